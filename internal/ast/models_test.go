@@ -1,0 +1,67 @@
+// Tests with the published models of AWS and with the protocol suite: they must load without a finding, and fast.
+
+package ast
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/smithwright/smithwright/internal/diag"
+	"github.com/smithwright/smithwright/internal/shape"
+	"github.com/smithwright/smithwright/internal/source"
+	"github.com/smithwright/smithwright/internal/testenv"
+)
+
+// load reads files into one model.
+func load(diags *diag.List, files ...*source.File) *shape.Model {
+	var decls []shape.Decl
+	for _, f := range files {
+		decls = append(decls, Parse(f, diags)...)
+	}
+	return shape.Assemble(decls, diags)
+}
+
+// readFile reads a file of the shared folder.
+func readFile(t testing.TB, path string) *source.File {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source.New(filepath.Base(path), text)
+}
+
+// failOnFindings fails the test with the list as a user would see it.
+func failOnFindings(t testing.TB, diags *diag.List) {
+	t.Helper()
+	if diags.Count(diag.Info) > 0 {
+		if err := diags.Render(t.Output(), diag.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		t.Errorf("%d findings", diags.Count(diag.Info))
+	}
+}
+
+func TestEveryPublishedModelLoads(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob(filepath.Join(testenv.Shared(t, "models", "smithy"), "*.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(paths) < 220 {
+		t.Fatalf("only %d models", len(paths))
+	}
+	start := time.Now()
+	for _, path := range paths {
+		var diags diag.List
+		f := readFile(t, path)
+		m := load(&diags, f)
+		failOnFindings(t, &diags)
+		if n := len(m.Services()); n != 1 {
+			t.Errorf("%s has %d services", f.Name, n)
+		}
+	}
+	t.Logf("%d models in %v", len(paths), time.Since(start))
+}
