@@ -1,0 +1,186 @@
+// What a user can set, for a client and for a call.
+
+package rt
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+
+	"github.com/smithwright/smithwright/rt/validate"
+)
+
+// Doer sends HTTP requests; *http.Client does.
+type Doer interface {
+	Do(*http.Request) (*http.Response, error)
+}
+
+// Logger takes what the runtime has to say for debugging; *slog.Logger does. Costly arguments are values that render only
+// when a handler writes them.
+type Logger interface {
+	DebugContext(ctx context.Context, msg string, args ...any)
+}
+
+// Options is what every client can be told. The zero value works.
+type Options struct {
+	// HTTPClient sends the requests. By default a client that keeps connections and follows no redirects; one of your own
+	// should follow none either, since a signature is good for one address only.
+	HTTPClient Doer
+
+	// Retryer decides about another attempt. By default aws-sdk-go-v2's standard one: three attempts, with a growing
+	// random delay and a budget for the client. To send once only, use [aws.NopRetryer].
+	Retryer Retryer
+
+	// SkipValidation names the classes of constraints that are not checked before a request is sent;
+	// [validate.All] switches validation off.
+	SkipValidation validate.Class
+
+	// Interceptors see and may change each attempt, in order.
+	Interceptors []Interceptor
+
+	// Logger, if set, is told of each attempt. Sensitive members and credentials never reach it.
+	Logger Logger
+
+	// MaxReplyBytes bounds the replies that are read into memory: all but streams. 64 MiB if zero.
+	MaxReplyBytes int64
+
+	// UserAgent comes first in the User-Agent header, such as "my-program/1.2".
+	UserAgent string
+
+	// Protocol replaces the protocol that the package was generated for.
+	Protocol Protocol
+
+	// Clock gives the time to sign with; time.Now if nil.
+	Clock func() time.Time
+
+	// Random gives the bytes of idempotency tokens and invocation ids; crypto/rand if nil.
+	Random io.Reader
+}
+
+const defaultMaxReply = 64 << 20
+
+// withDefaults fills in what is not set.
+func (o Options) withDefaults() Options {
+	if o.Retryer == nil {
+		o.Retryer = retry.NewStandard(func(s *retry.StandardOptions) {
+			s.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(modelledRetryable)}, s.Retryables...)
+		})
+	}
+	if o.MaxReplyBytes <= 0 {
+		o.MaxReplyBytes = defaultMaxReply
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
+	return o
+}
+
+// defaultClient sends requests where Options.HTTPClient is nil. It follows no redirects, and keeps more idle connections to
+// one host than net/http does by itself, since a client speaks to one.
+var (
+	defaultClient    = http.Client{CheckRedirect: stay, Transport: &defaultTransport}
+	defaultTransport = http.Transport{
+		DialContext:         (&net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		Proxy:               http.ProxyFromEnvironment,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConns:        128,
+		MaxIdleConnsPerHost: 64,
+		IdleConnTimeout:     90 * time.Second,
+		TLSHandshakeTimeout: 10 * time.Second,
+	}
+)
+
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+// send is a function and no interface value, so that programs without an HTTP client of their own do not link all of its
+// types' methods.
+func (o *Options) send(req *http.Request) (*http.Response, error) {
+	if o.HTTPClient != nil {
+		return o.HTTPClient.Do(req)
+	}
+	return defaultClient.Do(req)
+}
+
+// Interceptor sees each attempt of a call. A nil function is skipped; an error ends the call. The credentials' signature
+// covers what BeforeSigning leaves and not what AfterSigning adds.
+type Interceptor struct {
+	BeforeSigning func(context.Context, *Attempt) error
+	AfterSigning  func(context.Context, *Attempt) error
+	AfterResponse func(context.Context, *Attempt) error // Response may be nil; Err says why
+}
+
+// Attempt is one try of a call.
+type Attempt struct {
+	Service   string
+	Operation string
+	Number    int            // from 1
+	Input     any            // the request struct that the caller gave
+	Request   *http.Request  // to be changed in place
+	Response  *http.Response // after the response; its body may be replaced
+	Err       error          // why there is no response
+}
+
+// CallOption changes one call.
+type CallOption func(*call)
+
+// Metadata is what a reply carries beside its members.
+type Metadata struct {
+	Status    int
+	Header    http.Header
+	RequestID string
+	Attempts  int // how often the request was sent
+}
+
+// Capture stores the metadata of the last reply in *m, of failed calls too; the zero value if no reply came.
+func Capture(m *Metadata) CallOption {
+	return func(c *call) { c.capture = m }
+}
+
+// SkipValidation leaves out the checks of the named classes for this call; with none named, all of them.
+func SkipValidation(classes ...validate.Class) CallOption {
+	return func(c *call) {
+		if len(classes) == 0 {
+			c.skip = validate.All
+		}
+		for _, class := range classes {
+			c.skip |= class
+		}
+	}
+}
+
+// WithInterceptor adds an interceptor behind the client's own.
+func WithInterceptor(i Interceptor) CallOption {
+	return func(c *call) {
+		c.interceptors = append(c.interceptors[:len(c.interceptors):len(c.interceptors)], i)
+	}
+}
+
+// WithHeader sets a header of the request, which the signature covers. A value with line breaks ends the call with an error.
+func WithHeader(name, value string) CallOption {
+	return WithInterceptor(Interceptor{BeforeSigning: func(_ context.Context, a *Attempt) error {
+		if strings.ContainsAny(value, "\r\n\x00") {
+			return fmt.Errorf("the value of the header %s has a line break", name)
+		}
+		a.Request.Header.Set(name, value)
+		return nil
+	}})
+}
+
+// WithRetryer decides about another attempt of this call.
+func WithRetryer(r Retryer) CallOption {
+	return func(c *call) { c.retryer = r }
+}
+
+// Once sends the request one time, whatever comes back.
+func Once() CallOption { return WithRetryer(aws.NopRetryer{}) }
