@@ -1,0 +1,252 @@
+// Building a plan: which operations, then the shapes that they reach.
+
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/smithwright/smithwright/internal/diag"
+	"github.com/smithwright/smithwright/internal/shape"
+)
+
+// Options says what a user asks for.
+type Options struct {
+	Service      shape.ID // must be a service of the model
+	Ops          []string // names of operations; none for all
+	Protocol     string   // by name; empty for the first by priority
+	Package      string   // the package's name; empty for the service's
+	GenerateLine string   // what to put behind "//go:generate"
+}
+
+type builder struct {
+	model   *shape.Model
+	service *shape.Shape
+	opts    Options
+	diags   *diag.List
+	names   *names
+
+	pkg         *Package
+	chosen      []*shape.Shape        // operations
+	reached     []*shape.Shape        // data shapes, in the order of their ids
+	isInput     map[*shape.Shape]bool // reached from an input
+	isOutput    map[*shape.Shape]bool // an output itself
+	validated   map[*shape.Shape]bool
+	recursive   map[*shape.Shape]bool
+	collections map[*shape.Shape]string
+	patterns    map[string]string // by the model's text
+	patternVars scope
+	methods     map[string]string // operation name → method, for links in documentation
+}
+
+// Build plans the package of a service. What is wrong is added to diags; the plan is then nil or not to be used.
+func Build(m *shape.Model, opts Options, diags *diag.List) *Package {
+	b := &builder{
+		model: m, service: m.Shape(opts.Service), opts: opts, diags: diags, pkg: &Package{},
+		isInput: map[*shape.Shape]bool{}, isOutput: map[*shape.Shape]bool{}, validated: map[*shape.Shape]bool{}, recursive: map[*shape.Shape]bool{},
+		collections: map[*shape.Shape]string{}, patterns: map[string]string{}, patternVars: scope{}, methods: map[string]string{},
+	}
+	if b.service == nil || b.service.Kind != shape.Service {
+		diags.Errorf(m.Metadata().Span(), "service.missing", "the model has no service %s", opts.Service)
+		return nil
+	}
+	var ok bool
+	if b.pkg.Protocol, ok = b.chooseProtocol(); !ok {
+		return nil
+	}
+	b.pkg.Auth = b.chooseAuth()
+	all := m.Operations(b.service)
+	b.names = nameAll(m, b.service, all)
+	operations := b.choose(all)
+	if diags.HasErrors() {
+		return nil
+	}
+	b.describeService()
+	b.reach(operations)
+	b.addTypes()
+	b.addOperations(operations)
+	return b.pkg
+}
+
+// choose returns the operations that were asked for, without those that cannot be printed yet.
+func (b *builder) choose(all []*shape.Shape) []*shape.Shape {
+	byName := map[string]*shape.Shape{}
+	var known []string
+	for _, op := range all {
+		name := shapeName(b.service, op)
+		byName[name] = op
+		known = append(known, name)
+	}
+	chosen := all
+	if len(b.opts.Ops) > 0 {
+		chosen = nil
+		for _, name := range b.opts.Ops {
+			op := byName[strings.TrimSpace(name)]
+			if op == nil {
+				b.diags.Errorf(b.service.Span, "operation.unknown", "service %s has no operation %s%s", b.service.ID.Name(), name, didYouMean(name, known))
+			} else if !slices.Contains(chosen, op) {
+				chosen = append(chosen, op)
+			}
+		}
+	}
+	if len(all) == 0 {
+		b.diags.Errorf(b.service.Span, "operation.missing", "service %s has no operations, so there is nothing to generate", b.service.ID.Name())
+	}
+	return slices.DeleteFunc(slices.Clone(chosen), func(op *shape.Shape) bool { return !b.printable(op) })
+}
+
+func didYouMean(name string, known []string) string {
+	if near := diag.Nearest(name, slices.Values(known)); near != "" {
+		return ": did you mean " + near + "?"
+	}
+	return ""
+}
+
+// printable reports whether the operation can be printed; a warning or an error says why not.
+func (b *builder) printable(op *shape.Shape) bool {
+	for _, s := range []*shape.Shape{op.Input, op.Output} {
+		if s == nil {
+			continue
+		}
+		for _, m := range s.Members {
+			if m.Target.Kind == shape.Union && m.Target.Traits.Has("smithy.api#streaming") {
+				b.diags.Add(diag.Diagnostic{
+					Code: "operation.eventStream", Severity: diag.Warning, Span: op.Span, Shape: string(op.ID),
+					Message: "operation " + op.ID.Name() + " is left out: event streams are not supported yet",
+				})
+				return false
+			}
+		}
+	}
+	if !op.Traits.Has("smithy.api#http") {
+		b.diags.Errorf(op.Span, "http.missing", "operation %s has no http trait, which protocol %s needs: give it a method and a uri", op.ID.Name(), b.pkg.Protocol.Name)
+		return false
+	}
+	return true
+}
+
+func (b *builder) describeService() {
+	p := b.pkg
+	p.Service = b.service.ID
+	p.Version = oneLine(b.service.Version)
+	p.SDKID = b.service.ID.Name()
+	if v, ok := b.service.Trait("aws.api#service"); ok {
+		if id := field(v, "sdkId"); id != "" {
+			p.SDKID = id
+		}
+	}
+	p.ServiceName = p.SDKID
+	if v, ok := b.service.Trait("smithy.api#title"); ok && v.Str() != "" {
+		p.ServiceName = oneLine(v.Str())
+	}
+	p.Name = b.opts.Package
+	if p.Name == "" {
+		p.Name = packageName(p.SDKID)
+	}
+	p.GenerateLine = b.opts.GenerateLine
+}
+
+// reach finds the shapes that the operations use and what they are used for.
+func (b *builder) reach(operations []*shape.Shape) {
+	b.chosen = operations
+	var inputs []*shape.Shape
+	roots := slices.Clone(operations)
+	for _, op := range operations {
+		b.methods[op.ID.Name()] = exported(shapeName(b.service, op))
+		if op.Input != nil {
+			inputs = append(inputs, op.Input)
+		}
+		if op.Output != nil {
+			b.isOutput[op.Output] = true
+		}
+	}
+	roots = append(roots, b.service.Errors...)
+	b.reached = withoutUnit(b.model.Closure(roots))
+	for _, s := range b.model.Closure(inputs) {
+		b.isInput[s] = true
+	}
+	b.pkg.Reached = len(b.reached)
+	b.findValidated()
+}
+
+const unit = "smithy.api#Unit"
+
+// withoutUnit drops the unit shape, which every enum's members target, unless it is a variant of a union.
+func withoutUnit(shapes []*shape.Shape) []*shape.Shape {
+	for _, s := range shapes {
+		if s.Kind == shape.Union && slices.ContainsFunc(s.Members, func(m *shape.Member) bool { return m.Target.ID == unit }) {
+			return shapes
+		}
+	}
+	return slices.DeleteFunc(shapes, func(s *shape.Shape) bool { return s.ID == unit })
+}
+
+// addTypes plans every shape that becomes a Go type.
+func (b *builder) addTypes() {
+	for _, s := range b.reached {
+		switch s.Kind {
+		case shape.Structure:
+			st := b.structure(s)
+			if st.Error != nil {
+				b.pkg.Errors = append(b.pkg.Errors, *st)
+			} else {
+				b.pkg.Types = append(b.pkg.Types, Type{Struct: st})
+			}
+		case shape.Union:
+			b.pkg.Types = append(b.pkg.Types, Type{Union: b.union(s)})
+		case shape.Enum, shape.IntEnum:
+			b.pkg.Enums = append(b.pkg.Enums, b.enum(s))
+		}
+	}
+	slices.SortFunc(b.pkg.Errors, func(x, y Struct) int { return cmp.Compare(x.Name, y.Name) })
+	slices.SortFunc(b.pkg.Enums, func(x, y Enum) int { return cmp.Compare(x.Name, y.Name) })
+	slices.SortFunc(b.pkg.Collections, func(x, y Collection) int { return cmp.Compare(x.Var, y.Var) })
+	slices.SortFunc(b.pkg.Patterns, func(x, y Pattern) int { return cmp.Compare(x.Var, y.Var) })
+}
+
+// addOperations plans the methods, and empty structs for what they lack.
+func (b *builder) addOperations(operations []*shape.Shape) {
+	for _, op := range operations {
+		b.pkg.Operations = append(b.pkg.Operations, b.operation(op))
+	}
+	slices.SortFunc(b.pkg.Operations, func(x, y Operation) int { return cmp.Compare(x.Name, y.Name) })
+	slices.SortFunc(b.pkg.Types, func(x, y Type) int { return cmp.Compare(x.Name(), y.Name()) })
+}
+
+func (b *builder) operation(op *shape.Shape) Operation {
+	name := exported(shapeName(b.service, op))
+	http, _ := op.Trait("smithy.api#http")
+	o := Operation{
+		Name: name, Var: "op" + name,
+		Input:  b.inOrOut(op.Input, b.names.inputs[op], name, "is the empty input of"),
+		Output: b.inOrOut(op.Output, b.names.outs[op], name, "is the empty output of"),
+		Method: field(http, "method"), URI: field(http, "uri"),
+		UnsignedPayload: op.Traits.Has("aws.auth#unsignedPayload"),
+		ChecksumMD5:     op.Traits.Has("smithy.api#httpChecksumRequired"),
+	}
+	if v, ok := op.Trait("smithy.api#endpoint"); ok {
+		o.HostPrefix = field(v, "hostPrefix")
+	}
+	if v, ok := op.Trait("smithy.api#auth"); ok && v.Len() == 0 {
+		o.Anonymous = true
+	}
+	for _, e := range b.model.OperationErrors(b.service, op) {
+		o.Errors = append(o.Errors, b.names.shapes[e])
+	}
+	slices.Sort(o.Errors)
+	o.Doc = b.operationDoc(op, o)
+	return o
+}
+
+// inOrOut returns the type of an input or output, adding an empty struct where the operation has none.
+func (b *builder) inOrOut(s *shape.Shape, empty, operation, what string) string {
+	if s != nil {
+		return b.names.shapes[s]
+	}
+	b.pkg.Types = append(b.pkg.Types, Type{Struct: &Struct{
+		Name: empty, ShapeName: empty, Table: "schema" + empty,
+		Doc: []string{empty + " " + what + " [Client." + operation + "]."},
+	}})
+	return empty
+}
