@@ -1,0 +1,161 @@
+// This file declares the command line.
+
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"github.com/smithwright/smithwright/internal/driver"
+)
+
+const rootHelp = `Gen reads Smithy service models and writes a Go package for each.
+
+MODEL is a file (Smithy JSON AST), or a folder whose .json files, in folders below it too, make one model together.
+Without a MODEL, each entry of ./models is one, and the packages go to folders of their names in ./generated.
+
+A file is written only if its bytes change. What gen wrote before and no longer writes is removed; a file that it did
+not write is never touched. A model with an error writes nothing.
+
+It exits with 0 if all is done, with 1 if a model or the output is at fault, and with 2 if the command line is.`
+
+const rootExamples = `  # every model in ./models, into ./generated
+  gen
+
+  # two operations of a model, and what they need, as the package in ./lambda
+  gen --ops Invoke,GetFunction -o lambda lambda.json
+
+  # the same by go generate, in a Go file of the folder lambda
+  //go:generate go tool gen --ops Invoke,GetFunction -o . ../models/lambda.json
+
+  # is what is committed what gen writes now?
+  gen --check`
+
+// newCommand declares gen and what it can do beside generating.
+func newCommand(stdout, stderr io.Writer) *cobra.Command {
+	var req driver.Request
+	root := &cobra.Command{
+		Use:           "gen [MODEL...]",
+		Short:         "Write Go packages for Smithy service models",
+		Long:          rootHelp,
+		Example:       rootExamples,
+		Version:       version(),
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			req.Models = args
+			if err := ruleOutTypos(cmd, args); err != nil {
+				return err
+			}
+			return withProgress(stdout, stderr, func(s driver.Streams) error { return driver.Generate(cmd.Context(), req, s) })
+		},
+	}
+	flags := root.Flags()
+	flags.SortFlags = false
+	// A word in back quotes is how help calls a flag's value.
+	flags.StringVarP(&req.Out, "out", "o", "", "the package's folder; with several services, the folder `DIR` that\ngets one folder a service (default ./generated/PACKAGE)")
+	flags.StringVar(&req.Package, "package", "", "the package's `NAME` (default: from the service's sdkId or name)")
+	flags.StringVar(&req.Service, "service", "", "which service, if a model has several: its `ID`, or the name in it")
+	flags.StringSliceVar(&req.Ops, "ops", nil, "these operations, `A,B,...`, only, and only the shapes that they reach")
+	flags.StringVar(&req.Protocol, "protocol", "", "which of the service's protocols, by `NAME` (default: by priority)")
+	flags.BoolVar(&req.Check, "check", false, "write nothing; exit 1 and list what would change")
+
+	root.AddCommand(newCheck(stdout, stderr), newList(stdout, stderr))
+	root.SetHelpCommand(newHelp())
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SuggestionsMinimumDistance = 2
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &driver.UsageError{Message: err.Error()} })
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	return root
+}
+
+// newCheck declares gen check.
+func newCheck(stdout, stderr io.Writer) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check MODEL...",
+		Short: "Read and validate models, and print what is wrong with them",
+		Long: `Check reads and validates models and prints everything that is wrong with them, with its place in the file.
+It writes no file. It exits with 0 if no model has an error; warnings are no errors.`,
+		Example: "  gen check models/lambda",
+		Args:    someModels,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return withProgress(stdout, stderr, func(s driver.Streams) error { return driver.Check(args, s) })
+		},
+	}
+}
+
+// newList declares gen ls.
+func newList(stdout, stderr io.Writer) *cobra.Command {
+	var asJSON bool
+	list := &cobra.Command{
+		Use:   "ls MODEL...",
+		Short: "List services, operations (method, URI) and shapes",
+		Long: `Ls lists what is in models: each service with its operations, their HTTP method and URI, and all shapes.
+It writes no file. A model with an error is not listed.`,
+		Example: `  gen ls models/lambda
+
+  # the operations of a model, one a line
+  gen ls --json lambda.json | jq -r '.[].services[].operations[].id'`,
+		Args: someModels,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return withProgress(stdout, stderr, func(s driver.Streams) error { return driver.List(args, asJSON, s) })
+		},
+	}
+	list.Flags().BoolVar(&asJSON, "json", false, "print a JSON array, an object a model")
+	return list
+}
+
+// newHelp declares gen help, which unlike cobra's own fails if there is no such command.
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Say how a command is used",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			topic, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return &driver.UsageError{Message: fmt.Sprintf("there is no command %q", args[0])}
+			}
+			return topic.Help()
+		},
+	}
+}
+
+// someModels demands at least one MODEL.
+func someModels(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return &driver.UsageError{Message: fmt.Sprintf("%s needs a MODEL: a file, or a folder whose files make one", cmd.CommandPath())}
+	}
+	return nil
+}
+
+// ruleOutTypos refuses a first argument that is no path and close to the name of a command: without this it would be
+// taken for a model that is missing.
+func ruleOutTypos(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if _, err := os.Stat(args[0]); err == nil {
+		return nil
+	}
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return &driver.UsageError{Message: fmt.Sprintf("there is neither a command nor a model %q: did you mean 'gen %s'?", args[0], near[0])}
+	}
+	return nil
+}
+
+// version tells the module's version that gen was built from, and Go's.
+func version() string {
+	version := "(unknown version)"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		version = info.Main.Version
+	}
+	return version + " " + runtime.Version()
+}
