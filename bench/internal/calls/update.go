@@ -1,0 +1,77 @@
+// UpdateFunctionEventInvokeConfig: a small request, a small reply.
+
+package calls
+
+import (
+	"context"
+	"errors"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	peerlambda "github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
+
+	"github.com/smithwright/smithwright/generated/lambda"
+	"github.com/smithwright/smithwright/rt"
+)
+
+const (
+	functionARN = "arn:aws:lambda:us-west-2:123456789012:function:my-function:v1"
+	successARN  = "arn:aws:sqs:us-west-2:123456789012:done"
+	failureARN  = "arn:aws:sns:us-west-2:123456789012:failed"
+)
+
+var updateReply = []byte(`{"DestinationConfig":{"OnFailure":{"Destination":"` + failureARN + `"},` +
+	`"OnSuccess":{"Destination":"` + successARN + `"}},"FunctionArn":"` + functionARN + `",` +
+	`"LastModified":1.767323045123E9,"MaximumEventAgeInSeconds":3600,"MaximumRetryAttempts":1}`)
+
+var errReply = errors.New("the reply was not read as it should be")
+
+// Update is the call with every member set. Filling in the request is not part of what is measured.
+func Update(doer Doer) (Pair, error) {
+	ours, err := lambda.New(lambda.Config{
+		Region: region, Credentials: credentials(), Options: rt.Options{HTTPClient: doer},
+	})
+	if err != nil {
+		return Pair{}, err
+	}
+	theirs, err := peer(doer)
+	if err != nil {
+		return Pair{}, err
+	}
+	in := &lambda.UpdateFunctionEventInvokeConfigRequest{
+		FunctionName: "my-function",
+		Qualifier:    new("v1"),
+		DestinationConfig: &lambda.DestinationConfig{
+			OnSuccess: &lambda.OnSuccess{Destination: new(successARN)},
+			OnFailure: &lambda.OnFailure{Destination: new(failureARN)},
+		},
+		MaximumEventAgeInSeconds: new(int32(3600)),
+		MaximumRetryAttempts:     new(int32(1)),
+	}
+	peerIn := &peerlambda.UpdateFunctionEventInvokeConfigInput{
+		FunctionName: aws.String("my-function"),
+		Qualifier:    aws.String("v1"),
+		DestinationConfig: &types.DestinationConfig{
+			OnSuccess: &types.OnSuccess{Destination: aws.String(successARN)},
+			OnFailure: &types.OnFailure{Destination: aws.String(failureARN)},
+		},
+		MaximumEventAgeInSeconds: aws.Int32(3600),
+		MaximumRetryAttempts:     aws.Int32(1),
+	}
+	return Pair{
+		Ours: func(ctx context.Context) error {
+			out, err := ours.UpdateFunctionEventInvokeConfig(ctx, in)
+			if err == nil && (*out.FunctionArn != functionARN || *out.DestinationConfig.OnFailure.Destination != failureARN) {
+				err = errReply
+			}
+			return err
+		},
+		Peer: func(ctx context.Context) error {
+			out, err := theirs.UpdateFunctionEventInvokeConfig(ctx, peerIn)
+			if err == nil && (*out.FunctionArn != functionARN || *out.DestinationConfig.OnFailure.Destination != failureARN) {
+				err = errReply
+			}
+			return err
+		},
+	}, nil
+}

@@ -1,0 +1,115 @@
+// Command bench measures this project beside its peers and prints the table of ratios. `make bench` at the repository's
+// root runs it; by itself:
+//
+//	go run . [-rows a,b,c,d,e] [-reps N]
+//
+// The rows:
+//
+//	a  one UpdateFunctionEventInvokeConfig, signing included, on a transport that answers at once
+//	b  one ListFunctions with 50 functions in the reply, with the package of the full Lambda model
+//	c  compiling that package: time, memory, lines
+//	d  the size of a program that makes one call, beyond that of a program that uses net/http alone
+//	e  generating that package, in a process of its own
+//
+// The peer is aws-sdk-go-v2's service/lambda, and for (e) the generator of aws-sdk-go v1. Each number is a median; both
+// sides take turns, so that a busy machine is busy for both. The model of Lambda is looked for in ../shared, beside the
+// repository; without it only a and d can be measured.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// report is what a row adds to what is printed.
+type report struct {
+	rows  []row
+	notes []string // below the table
+}
+
+// bench is one of the rows of the bar.
+type bench struct {
+	name    string
+	reps    int  // how often, unless the command line says
+	full    bool // needs the package of the full model
+	measure func(ctx context.Context, w *workspace, reps int) (report, error)
+}
+
+var benches = []bench{
+	{"a", 15, false, measureUpdate},
+	{"b", 15, true, measureList},
+	{"c", 3, true, measureCompile},
+	{"d", 1, false, measureSize},
+	{"e", 11, true, measureGenerator},
+}
+
+func run(ctx context.Context, args []string) (err error) {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	names := flags.String("rows", "a,b,c,d,e", "which `ROWS` to measure")
+	reps := flags.Int("reps", 0, "how often each side has its turn (default: 15 times for a and b, 3 for c, 11 for e)")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	chosen, err := choose(*names)
+	if err != nil {
+		return err
+	}
+	w, err := newWorkspace(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+
+	var all report
+	for _, b := range chosen {
+		if b.full && !w.full {
+			fmt.Fprintf(os.Stderr, "bench: row %s is left out: the model of Lambda is not at %s\n", b.name, w.model())
+			continue
+		}
+		fmt.Fprintf(os.Stderr, "measuring (%s) …\n", b.name)
+		n := b.reps
+		if *reps > 0 {
+			n = *reps
+		}
+		r, err := b.measure(ctx, w, n)
+		if err != nil {
+			return fmt.Errorf("row %s: %w", b.name, err)
+		}
+		all.rows = append(all.rows, r.rows...)
+		all.notes = append(all.notes, r.notes...)
+	}
+	fmt.Print(markdown(all))
+	return nil
+}
+
+// choose finds the rows that the command line names.
+func choose(names string) ([]bench, error) {
+	var chosen []bench
+	for name := range strings.SplitSeq(names, ",") {
+		found := false
+		for _, b := range benches {
+			if b.name == strings.TrimSpace(name) {
+				chosen, found = append(chosen, b), true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("there is no row %q: they are a, b, c, d and e", name)
+		}
+	}
+	return chosen, nil
+}
