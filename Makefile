@@ -1,0 +1,73 @@
+# What is done to this repository by command. `make` alone lists it; CI runs `make check` and nothing else.
+
+# The modules: the product, and those beside it that keep what only tests need out of its go.mod.
+MODULES := . difftest bench examples/update
+
+# The linter's version is in tools/go.mod. It is built from source the first time, in one to two minutes.
+LINT := go tool -modfile=$(CURDIR)/tools/go.mod golangci-lint
+
+# How long each fuzz test runs.
+FUZZTIME ?= 10s
+
+# in-each runs a command in each module's folder and stops at the first that fails.
+in-each = @set -e; for module in $(MODULES); do echo "[$$module] $(1)"; (cd $$module && $(1)); done
+
+.PHONY: help
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: check
+check: format-check tidy-check generate-check vet lint test race differential ## all that CI runs
+
+.PHONY: test
+test: ## the tests of the product
+	go test ./...
+
+.PHONY: race
+race: ## the tests of what reads fields at offsets, with the race detector and its pointer checks
+	go test -race ./rt/... ./generated/... ./internal/e2e/...
+
+.PHONY: differential
+differential: ## requests of the generated clients against those of the peer, aws-sdk-go-v2
+	cd difftest && go test -count=1 ./... # its tests run the generator, which the test cache does not see
+
+.PHONY: bench
+bench: ## the table of ratios: this project and its peers, side by side in one run
+	cd bench && go run .
+
+.PHONY: fuzz
+fuzz: ## each fuzz test for a while: FUZZTIME, 10s unless set
+	@set -e; for package in $$(go list ./...); do \
+		for name in $$(go test -run '^$$' -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+			echo "$$package $$name"; \
+			go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) $$package; \
+		done; \
+	done
+
+.PHONY: generate
+generate: ## write generated/ anew from models/
+	go generate ./...
+
+.PHONY: generate-check
+generate-check: ## is generated/ what the generator writes now?
+	go run ./cmd/gen --check
+
+.PHONY: format
+format: ## format all Go files
+	gofmt -w .
+
+.PHONY: format-check
+format-check: ## are all Go files formatted?
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { printf 'not formatted; run make format:\n%s\n' "$$unformatted"; exit 1; }
+
+.PHONY: vet
+vet: ## go vet, in all modules
+	$(call in-each,go vet ./...)
+
+.PHONY: lint
+lint: ## golangci-lint as .golangci.yml says, in all modules
+	$(call in-each,$(LINT) run)
+
+.PHONY: tidy-check
+tidy-check: ## do the go.mod files say what is used?
+	$(call in-each,go mod tidy -diff)
