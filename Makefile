@@ -17,11 +17,16 @@ help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: check
-check: format-check tidy-check generate-check vet lint test race differential ## all that CI runs
+check: format-check tidy-check generate-check vet lint test examples race differential ## all that CI runs
 
 .PHONY: test
 test: ## the tests of the product
 	go test ./...
+
+.PHONY: examples
+examples: ## the program that the README shows, and what the benchmarks measure
+	cd examples/update && go test -count=1 ./... # it runs a program, which the test cache does not see
+	cd bench && go test ./...
 
 .PHONY: race
 race: ## the tests of what reads fields at offsets, with the race detector and its pointer checks
