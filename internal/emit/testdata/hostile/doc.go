@@ -5,6 +5,6 @@
 //	client, err := funcsvc.New(funcsvc.Config{Endpoint: "https://example.com"})
 //
 // A request is checked against the constraints of the service's model before it is sent. What breaks them comes back as one
-// [*validate.Error] that lists everything; [rt.SkipValidation] sends the request all the same. What the service answers
+// *validate.Error that lists everything; rt.SkipValidation sends the request all the same. What the service answers
 // with comes back as the error types of this package.
 package funcsvc
