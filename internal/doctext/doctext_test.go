@@ -138,6 +138,8 @@ func TestLead(t *testing.T) {
 		{Operation, "PutThing", "<pre>code</pre>", "PutThing is described here.\n\n\tcode"},
 		{Type, "Thing", "<p>Details about a failed thing.</p>", "Thing holds details about a failed thing."},
 		{Type, "Thing", "<p>Settings for it</p>", "Thing holds settings for it."},
+		{Type, "Thing", "<p>Limits that are related to it.</p>", "Thing holds limits that are related to it."},
+		{Type, "Thing", "<p>Limits the size of it.</p>", "Thing limits the size of it."},
 		{Type, "Thing", "<p>Contains details.</p>", "Thing contains details."},
 		{Type, "Thing", "<p>Gives the answer.</p>", "Thing gives the answer."},
 		{Type, "Thing", "<p>A state that is kept.</p>", "Thing is a state that is kept."},

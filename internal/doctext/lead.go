@@ -158,7 +158,7 @@ func isVerb(words []string, kind Kind) bool {
 	if !isThirdPerson(first) || openers[first] != 0 || len(words) < 2 && kind != Operation {
 		return false
 	}
-	if kind == Operation || verbs[first] {
+	if kind == Operation || verbs[first] && !(contents[first] && clauses[words[1]]) {
 		return true
 	}
 	return !contents[first] && determiners[words[1]]
