@@ -1,3 +1,5 @@
+// Choosing the engine of a pattern, and the form in which it runs there.
+
 package pattern
 
 import (

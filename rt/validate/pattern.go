@@ -1,3 +1,5 @@
+// Patterns that Go's regexp runs.
+
 package validate
 
 import (

@@ -1,3 +1,5 @@
+// Comparing what was sent or received with what a case wants.
+
 package runner
 
 import (

@@ -1,3 +1,5 @@
+// Filling structs from the parameters of a case, by way of their tables.
+
 package runner
 
 import (

@@ -1,3 +1,5 @@
+// Running the cases of a suite and collecting their results.
+
 package runner
 
 import (
