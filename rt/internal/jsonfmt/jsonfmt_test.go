@@ -457,6 +457,7 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(object(test.text)))
 	}
 	f.Add([]byte(`{"choice":{"later":[1,{"a":null}]},"x":[[{}]],"list":null}`))
+	f.Add([]byte(`{"choices":[{}]}`))
 	f.Add([]byte(`{"when":"0001-01-01T00:00:00+23:59","at":-62135596800}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		value := new(all)
@@ -465,7 +466,8 @@ func FuzzDecode(f *testing.F) {
 		}
 		first, err := encode(value, options())
 		if err != nil {
-			if !strings.Contains(err.Error(), "received, not sent") {
+			// Two things can be received and not sent: variants that the model does not know, and unions without any.
+			if !strings.Contains(err.Error(), "received, not sent") && !strings.Contains(err.Error(), "is nil, which a list or map") {
 				t.Fatalf("%s was decoded and cannot be encoded: %v", data, err)
 			}
 			return
