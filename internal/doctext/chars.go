@@ -160,11 +160,12 @@ func unsafeStart(words []string, i int) bool {
 	case c == '-' || c == '*' || c == '#':
 		return len(word) == 1
 	case c == '+':
-		return len(word) == 1 || word[1]|0x20 >= 'a' && word[1]|0x20 <= 'z'
+		return len(word) == 1 || isPlusMark(word)
 	case c >= '0' && c <= '9':
 		return isNumberMark(word)
 	case c == '/':
-		return strings.HasPrefix(strings.TrimLeft(word, "/"), "nolint")
+		rest := strings.TrimLeft(word, "/")
+		return strings.HasPrefix(rest, "nolint") || isPlusMark(rest)
 	case c == 'n':
 		return strings.HasPrefix(word, "nolint")
 	case c == 'r':
@@ -175,6 +176,11 @@ func unsafeStart(words []string, i int) bool {
 		return strings.HasPrefix(word, "Deprecated:") || isNoteMark(word)
 	}
 	return word == "\u2022"
+}
+
+// isPlusMark reports whether word is an instruction to a generator, such as "+optional".
+func isPlusMark(word string) bool {
+	return len(word) > 1 && word[0] == '+' && word[1]|0x20 >= 'a' && word[1]|0x20 <= 'z'
 }
 
 // isNumberMark reports whether word numbers a list item: "1." or "1)".
