@@ -263,16 +263,19 @@ func (k *call) newRequest(ctx context.Context) (*http.Request, error) {
 }
 
 // header is what an attempt sends before it is signed. Most requests have up to eight headers, signature included, which a
-// map that is made for eight holds in one piece.
+// map that is made for eight holds in one piece. Services that take AWS's signatures are told which attempt it is.
 func (k *call) header() http.Header {
 	h := make(http.Header, 8)
 	maps.Copy(h, k.message.Header)
+	h["User-Agent"] = k.userAgent
+	if k.auth == nil {
+		return h
+	}
 	attempt := "attempt=" + strconv.Itoa(k.attempt)
 	if n := k.retryer.MaxAttempts(); n > 0 {
 		attempt = "attempt=" + strconv.Itoa(k.attempt) + "; max=" + strconv.Itoa(n)
 	}
 	values := []string{k.invocation, attempt}
-	h["User-Agent"] = k.userAgent
 	h["Amz-Sdk-Invocation-Id"] = values[:1:1]
 	h["Amz-Sdk-Request"] = values[1:]
 	return h

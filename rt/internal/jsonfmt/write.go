@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// writer appends JSON to a buffer. Its methods are not inlined, which would double the size of the encoder for nothing that
-// can be measured. Commas come by themselves: a value or key needs one unless it is the first behind a
-// bracket or a colon, which the last byte tells.
+// writer appends JSON to a buffer. Commas come by themselves: a value or key needs one unless it is the first behind a
+// bracket or a colon, which the last byte tells. The methods are not inlined: that would double the size of the encoder and
+// gain nothing that can be measured.
 type writer struct {
 	buf   []byte
 	start int // where the text begins
