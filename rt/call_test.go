@@ -199,7 +199,17 @@ func TestStreamOfAnError(t *testing.T) {
 
 func TestModelledRetry(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, false, rt.Options{}, func(n int, w http.ResponseWriter, r *http.Request, body string) {
+	for name, options := range map[string]rt.Options{"default retryer": {}, "retryer of one's own": {Retryer: newQuick()}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			modelledRetry(t, options)
+		})
+	}
+}
+
+// modelledRetry answers first with an error that only the model calls retryable.
+func modelledRetry(t *testing.T, options rt.Options) {
+	c := newClient(t, false, options, func(n int, w http.ResponseWriter, r *http.Request, body string) {
 		sum := md5.Sum([]byte(body)) //nolint:gosec // see above
 		if got := r.Header.Get("Content-Md5"); got != base64.StdEncoding.EncodeToString(sum[:]) {
 			t.Errorf("Content-MD5 of %q is %q", body, got)

@@ -141,11 +141,3 @@ func (e *sendError) ConnectionError() bool { return true }
 func transient(err error) bool {
 	return retry.IsErrorRetryables(retry.DefaultRetryables).IsErrorRetryable(err) == aws.TrueTernary
 }
-
-// modelledRetryable tells the retryer of errors that the model marks.
-func modelledRetryable(err error) aws.Ternary {
-	if m, ok := MetadataOf(err); ok && m.Retryable {
-		return aws.TrueTernary
-	}
-	return aws.UnknownTernary
-}

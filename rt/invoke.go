@@ -150,8 +150,7 @@ func (k *call) again(ctx context.Context, err error, wait time.Duration) bool {
 	if ctx.Err() != nil || limit > 0 && k.attempt >= limit || !k.body.rewindable() {
 		return false
 	}
-	var skewed *skewError
-	if !errors.As(err, &skewed) && !k.retryer.IsErrorRetryable(err) {
+	if !k.retryer.IsErrorRetryable(err) {
 		return false
 	}
 	release, tokenErr := k.retryer.GetRetryToken(ctx, err)
@@ -183,9 +182,9 @@ func sleep(ctx context.Context, d time.Duration) bool {
 
 // final puts the number of attempts into the error that the caller gets.
 func (k *call) final(err error) error {
-	var skewed *skewError
-	if errors.As(err, &skewed) {
-		err = skewed.err
+	var repeatable *repeatableError
+	if errors.As(err, &repeatable) {
+		err = repeatable.err
 	}
 	if m, ok := MetadataOf(err); ok {
 		m.Attempts = k.attempt

@@ -70,9 +70,7 @@ const defaultMaxReply = 64 << 20
 // withDefaults fills in what is not set.
 func (o Options) withDefaults() Options {
 	if o.Retryer == nil {
-		o.Retryer = retry.NewStandard(func(s *retry.StandardOptions) {
-			s.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(modelledRetryable)}, s.Retryables...)
-		})
+		o.Retryer = retry.NewStandard()
 	}
 	if o.MaxReplyBytes <= 0 {
 		o.MaxReplyBytes = defaultMaxReply

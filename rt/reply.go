@@ -89,10 +89,15 @@ func (k *call) failed(reply *Reply) error {
 		}
 		result = &UnknownError{ErrorMetadata: meta, Body: bytes.Clone(reply.Body[:min(len(reply.Body), maxKept)])}
 	}
+	repeatable := k.correctClock(code, reply)
 	if m, ok := MetadataOf(result); ok {
+		repeatable = repeatable || m.Retryable
 		m.Retryable = m.Retryable || k.retryer.IsErrorRetryable(result) || transient(result)
 	}
-	return k.skewed(code, reply, result)
+	if repeatable {
+		return &repeatableError{result}
+	}
+	return result
 }
 
 // modelled returns the error of the model that the code names, or nil.
@@ -131,27 +136,29 @@ var skewCodes = []string{
 // minSkew is how far clocks may be apart before it matters to a signature.
 const minSkew = 4 * time.Minute
 
-// skewError is an answer that another attempt, signed with the server's time, may turn.
-type skewError struct{ err error }
+// repeatableError is an answer that may be another one next time, because the model says so or because the clock was wrong.
+// The retryers of aws-sdk-go-v2, whatever else they are told, look for its method. The caller gets what is in it.
+type repeatableError struct{ err error }
 
-func (e *skewError) Error() string { return e.err.Error() }
-func (e *skewError) Unwrap() error { return e.err }
+func (e *repeatableError) Error() string        { return e.err.Error() }
+func (e *repeatableError) Unwrap() error        { return e.err }
+func (e *repeatableError) RetryableError() bool { return true }
 
-// skewed corrects the clock by the server's when that explains the error.
-func (k *call) skewed(code string, reply *Reply, err error) error {
+// correctClock sets the clock by the server's, and returns true, when that explains the error.
+func (k *call) correctClock(code string, reply *Reply) bool {
 	if reply.Status < 400 || reply.Status >= 500 || !slices.Contains(skewCodes, code) {
-		return err
+		return false
 	}
-	server, parseErr := http.ParseTime(reply.Header.Get("Date"))
-	if parseErr != nil {
-		return err
+	server, err := http.ParseTime(reply.Header.Get("Date"))
+	if err != nil {
+		return false
 	}
 	skew := server.Sub(k.options.Clock())
 	if change := skew - time.Duration(k.skew.Load()); change.Abs() < minSkew {
-		return err
+		return false
 	}
 	k.skew.Store(int64(skew))
-	return &skewError{err}
+	return true
 }
 
 // maxRetryAfter is the longest wait that a service can ask for.
