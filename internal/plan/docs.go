@@ -3,7 +3,9 @@
 package plan
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -32,15 +34,8 @@ func (b *builder) link(name string) (string, bool) {
 }
 
 func (b *builder) isReached(s *shape.Shape) bool {
-	lo, hi := 0, len(b.reached)
-	for lo < hi {
-		if mid := (lo + hi) / 2; b.reached[mid].ID < s.ID {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo < len(b.reached) && b.reached[lo] == s
+	_, found := slices.BinarySearchFunc(b.reached, s.ID, func(have *shape.Shape, id shape.ID) int { return cmp.Compare(have.ID, id) })
+	return found
 }
 
 func documentation(t shape.Traits) string {
@@ -111,26 +106,24 @@ func (b *builder) typeDoc(s *shape.Shape, st *Struct) []string {
 	if s.ID == unit {
 		otherwise = "stands where a union's variant has no value."
 	}
-	for _, u := range b.uses(s) {
-		otherwise = u
-		break
+	if use := b.use(s); use != "" {
+		otherwise = use
 	}
 	return b.lead(st.Name, documentation(s.Traits), otherwise, doctext.Type, deprecation(s.Traits)...)
 }
 
-// uses says of which operations a structure is the input or output.
-func (b *builder) uses(s *shape.Shape) []string {
-	var out []string
+// use says of which operation a structure is the input or output; "" if of none.
+func (b *builder) use(s *shape.Shape) string {
 	for _, op := range b.chosen {
-		name := b.methods[op.ID.Name()]
+		method := "[Client." + b.methods[op.ID.Name()] + "]."
 		if op.Input == s {
-			out = append(out, "is the input of [Client."+name+"].")
+			return "is the input of " + method
 		}
 		if op.Output == s {
-			out = append(out, "is the output of [Client."+name+"].")
+			return "is the output of " + method
 		}
 	}
-	return out
+	return ""
 }
 
 func (b *builder) errorDoc(s *shape.Shape, st *Struct) []string {
