@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/smithwright/smithwright/internal/source"
 )
@@ -42,7 +43,7 @@ func (s Severity) String() string {
 
 // A Diagnostic is one finding.
 type Diagnostic struct {
-	Code     string      // stable and machine-readable, such as "target.unresolved"
+	Code     string      // stable and machine-readable: the id of Smithy's validation event, such as "Target.UnresolvedShape"
 	Severity Severity    // how bad it is
 	Span     source.Span // where; zero if the finding has no place
 	Shape    string      // id of the shape that it is about; "" if none
@@ -62,18 +63,42 @@ const maxKept = 10_000
 
 // A List collects diagnostics. The zero List is empty and ready; it is not safe for concurrent use.
 type List struct {
-	items  []Diagnostic
-	counts [Error + 1]int
+	items   []Diagnostic
+	kept    [Error + 1]int
+	dropped [Error + 1]int
 }
 
-// Add appends a diagnostic. Behind the first 10,000 of a severity it is counted only.
+// maxMessage is the number of bytes of a message that are kept. Messages quote models, in which anything can be long, and
+// custom validators bring messages of their own.
+const maxMessage = 4000
+
+// Clip returns text, or its beginning and an ellipsis if it has more than limit bytes.
+func Clip(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	end := limit
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
+}
+
+// Add appends a diagnostic, of whose message the first 4,000 bytes are kept. Behind the first 10,000 of a severity it is
+// counted only.
 func (l *List) Add(d Diagnostic) {
 	s := min(d.Severity, Error)
-	l.counts[s]++
-	if l.counts[s] <= maxKept {
-		l.items = append(l.items, d)
+	if l.kept[s] >= maxKept {
+		l.dropped[s]++
+		return
 	}
+	l.kept[s]++
+	d.Message = Clip(d.Message, maxMessage)
+	l.items = append(l.items, d)
 }
+
+// Full reports whether further diagnostics of a severity are only counted, so that their messages need not be made.
+func (l *List) Full(s Severity) bool { return l.kept[min(s, Error)] >= maxKept }
 
 // Errorf adds an error with the given place and code. The arguments form the message as in [fmt.Sprintf].
 func (l *List) Errorf(span source.Span, code, format string, args ...any) {
@@ -86,13 +111,13 @@ func (l *List) Warnf(span source.Span, code, format string, args ...any) {
 }
 
 // HasErrors reports whether an error was added.
-func (l *List) HasErrors() bool { return l.counts[Error] > 0 }
+func (l *List) HasErrors() bool { return l.kept[Error] > 0 }
 
 // Count returns how many diagnostics of at least the given severity were added, those not kept and duplicates included.
 func (l *List) Count(atLeast Severity) int {
 	n := 0
 	for s := atLeast; s <= Error; s++ {
-		n += l.counts[s]
+		n += l.kept[s] + l.dropped[s]
 	}
 	return n
 }
@@ -100,10 +125,25 @@ func (l *List) Count(atLeast Severity) int {
 // Dropped returns how many diagnostics were counted but not kept.
 func (l *List) Dropped() int {
 	n := 0
-	for _, c := range l.counts {
-		n += max(0, c-maxKept)
+	for _, c := range l.dropped {
+		n += c
 	}
 	return n
+}
+
+// Rewrite puts in the place of each diagnostic that was kept what change makes of it, and removes those for which change
+// returns false. What was counted and not kept stays counted.
+func (l *List) Rewrite(change func(Diagnostic) (Diagnostic, bool)) {
+	items := l.items
+	l.items = items[:0]
+	for _, d := range items {
+		l.kept[min(d.Severity, Error)]--
+		if d, ok := change(d); ok {
+			l.kept[min(d.Severity, Error)]++
+			l.items = append(l.items, d)
+		}
+	}
+	clear(items[len(l.items):])
 }
 
 // Sorted returns the diagnostics that were kept, ordered by file name, offset, code and message, each once: what has the

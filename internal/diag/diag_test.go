@@ -4,6 +4,7 @@ package diag
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -52,8 +53,8 @@ func TestRender(t *testing.T) {
 			"warning: odd\n",
 		},
 		"line and mark below tabs": {
-			func(l *List) { l.Errorf(at(t, f, `"a#B"`), "target.unresolved", "no shape has the id a#B") },
-			"models/x.json:3:13: error[target.unresolved]: no shape has the id a#B\n" +
+			func(l *List) { l.Errorf(at(t, f, `"a#B"`), "Target.UnresolvedShape", "no shape has the id a#B") },
+			"models/x.json:3:13: error[Target.UnresolvedShape]: no shape has the id a#B\n" +
 				"     3 | \t\t\"target\": \"a#B\"\n" +
 				"       | \t\t          ^^^^^\n",
 		},
@@ -235,11 +236,28 @@ func TestListIsBounded(t *testing.T) {
 		t.Error("warnings count as errors")
 	}
 	l.Errorf(source.Span{}, "e", "m")
+	if !l.Full(Warning) || l.Full(Error) {
+		t.Error("the list is full of other things than warnings")
+	}
 	if len(l.items) != maxKept+1 || l.Dropped() != 7 || !l.HasErrors() {
 		t.Errorf("kept %d, dropped %d", len(l.items), l.Dropped())
 	}
 	if got := rendered(t, &l, Options{}); !strings.HasSuffix(got, "7 more are not shown\n") {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestMessagesAreBounded(t *testing.T) {
+	t.Parallel()
+	var l List
+	l.Errorf(source.Span{}, "e", "%s", strings.Repeat("é", maxMessage))
+	if got, want := l.Sorted()[0].Message, strings.Repeat("é", maxMessage/2)+"…"; got != want {
+		t.Errorf("%d bytes are kept, not %d", len(got), len(want))
+	}
+	for limit, want := range []string{"…", "…", "é…", "é…", "éé"} {
+		if got := Clip("éé", limit); got != want {
+			t.Errorf("to %d bytes: %q, not %q", limit, got, want)
+		}
 	}
 }
 
@@ -276,5 +294,32 @@ func TestSeverityString(t *testing.T) {
 	got := []string{Info.String(), Warning.String(), Danger.String(), Error.String(), Severity(9).String()}
 	if diff := cmp.Diff([]string{"note", "warning", "danger", "error", "severity 9"}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestRewrite(t *testing.T) {
+	t.Parallel()
+	var l List
+	for i := range maxKept + 5 {
+		l.Add(Diagnostic{Code: "N", Severity: Info, Message: fmt.Sprint(i)})
+	}
+	l.Add(Diagnostic{Code: "W", Severity: Warning})
+	l.Add(Diagnostic{Code: "E", Severity: Error})
+	l.Rewrite(func(d Diagnostic) (Diagnostic, bool) {
+		if d.Code == "W" {
+			d.Severity = Danger
+		}
+		return d, d.Code != "N" || d.Message == "7"
+	})
+	var got []string
+	for _, d := range l.Sorted() {
+		got = append(got, fmt.Sprintf("%s %s %s", d.Severity, d.Code, d.Message))
+	}
+	if diff := cmp.Diff([]string{"error E ", "note N 7", "danger W "}, got); diff != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", diff)
+	}
+	counts := []int{l.Count(Info), l.Count(Warning), l.Count(Danger), l.Count(Error), l.Dropped()}
+	if diff := cmp.Diff([]int{1 + 5 + 2, 2, 2, 1, 5}, counts); diff != "" {
+		t.Errorf("counts (-want +got):\n%s", diff)
 	}
 }

@@ -44,6 +44,15 @@ func Nearest(name string, names iter.Seq[string]) string {
 	return best
 }
 
+// DidYouMean returns the hint that ends a message about a name that is unknown: the question whether the nearest of names was
+// meant, or otherwise where none is near. See [Nearest].
+func DidYouMean(name string, names iter.Seq[string], otherwise string) string {
+	if near := Nearest(name, names); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return otherwise
+}
+
 // editRows are the rows of the table by which distances are worked out: the current one and the two above it.
 type editRows struct{ before, above, row [maxNearName + 4]int }
 

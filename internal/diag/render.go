@@ -27,7 +27,7 @@ type Options struct {
 // Render prints the diagnostics as [List.Sorted] orders them, each as a headline, the line of the source with the span
 // marked, and the notes in the same form:
 //
-//	models/x.json:12:19: error[target.unresolved]: no shape has the id a#B
+//	models/x.json:12:19: error[Target.UnresolvedShape]: no shape has the id a#B
 //	    12 |         "target": "a#B"
 //	       |                   ^^^^^
 //
@@ -131,7 +131,8 @@ func (p *printer) quote(s source.Span, color string) {
 
 	number := fmt.Sprintf("%6d", line)
 	bar := p.paint(blue, "|")
-	p.printf("%s %s %s\n", p.paint(blue, number), bar, strings.TrimRight(before.text+marked.text+after.text, " \t"))
+	text := strings.TrimRight(" "+before.text+marked.text+after.text, " \t") // an empty line leaves no space behind the bar
+	p.printf("%s %s%s\n", p.paint(blue, number), bar, text)
 	carets := strings.Repeat("^", max(1, marked.width))
 	p.printf("%s %s %s%s\n", strings.Repeat(" ", len(number)), bar, before.blank, p.paint(color, carets))
 }

@@ -33,7 +33,7 @@ const blockSize = 1024
 
 // A mark is what is known at the first byte of a block.
 type mark struct {
-	lines     int32 // newlines before the block
+	lines     int32 // line breaks that end before the block
 	chars     int32 // code points that start before the block
 	lineStart int32 // offset of the first byte of the line that the block starts in
 }
@@ -46,10 +46,11 @@ func (f *File) index() []mark {
 		for off := 0; off < len(f.Text); off += blockSize {
 			marks = append(marks, at)
 			block := f.Text[off:min(off+blockSize, len(f.Text))]
-			at.lines += int32(bytes.Count(block, newline))
+			lines, start := f.breaks(off, off+len(block))
+			at.lines += int32(lines)
 			at.chars += int32(countChars(block))
-			if i := bytes.LastIndexByte(block, '\n'); i >= 0 {
-				at.lineStart = int32(off + i + 1)
+			if lines > 0 {
+				at.lineStart = int32(start)
 			}
 		}
 		marks = append(marks, at)
@@ -59,6 +60,26 @@ func (f *File) index() []mark {
 }
 
 var newline = []byte{'\n'}
+
+// breaks counts the line breaks that end between two offsets, and returns the offset behind the last of them. A line break is a
+// newline, a carriage return, or both in this order.
+func (f *File) breaks(from, to int) (count, behind int) {
+	text := f.Text[from:to]
+	count = bytes.Count(text, newline)
+	behind = from + bytes.LastIndexByte(text, '\n') + 1
+	for i := bytes.IndexByte(text, '\r'); i >= 0; {
+		if end := from + i + 1; end == len(f.Text) || f.Text[end] != '\n' {
+			count++
+			behind = max(behind, end)
+		}
+		next := bytes.IndexByte(text[i+1:], '\r')
+		if next < 0 {
+			break
+		}
+		i += 1 + next
+	}
+	return count, behind
+}
 
 // countChars counts the code points that start in text: all bytes but the continuation bytes of UTF-8.
 func countChars(text []byte) int {
@@ -79,12 +100,12 @@ func (f *File) clamp(off int) int { return max(0, min(off, len(f.Text))) }
 func (f *File) Position(off int) (line, col int) {
 	off = f.clamp(off)
 	m := f.index()[off/blockSize]
-	rest := f.Text[off/blockSize*blockSize : off]
-	line = int(m.lines) + bytes.Count(rest, newline) + 1
-	if i := bytes.LastIndexByte(rest, '\n'); i >= 0 {
-		return line, countChars(rest[i+1:]) + 1
+	block := off / blockSize * blockSize
+	lines, start := f.breaks(block, off)
+	if lines > 0 {
+		return int(m.lines) + lines + 1, countChars(f.Text[start:off]) + 1
 	}
-	return line, int(m.chars) + countChars(rest) - f.charsBefore(int(m.lineStart)) + 1
+	return int(m.lines) + 1, int(m.chars) + countChars(f.Text[block:off]) - f.charsBefore(int(m.lineStart)) + 1
 }
 
 // charsBefore counts the code points that start before off.
@@ -99,29 +120,38 @@ func (f *File) Line(n int) string {
 }
 
 // LineBounds returns the offsets of the first byte of line n, counted from 1, and of the byte after its last one.
-// The line break, a newline with or without a carriage return before it, is not part of the line. Both are the
-// length of the text if there is no such line.
+// The line break is not part of the line. Both are the length of the text if there is no such line.
 func (f *File) LineBounds(n int) (start, end int) {
 	marks := f.index()
 	if n < 1 || n > int(marks[len(marks)-1].lines)+1 {
 		return len(f.Text), len(f.Text)
 	}
-	// The line starts after its preceding newline, in the last block before which fewer than n-1 newlines stand.
+	// The line starts after its preceding break, in the last block before which fewer than n-1 breaks stand.
 	if n > 1 {
 		block := sort.Search(len(marks), func(i int) bool { return int(marks[i].lines) >= n-1 }) - 1
 		start = block * blockSize
 		for missing := n - 1 - int(marks[block].lines); missing > 0; missing-- {
-			start += bytes.IndexByte(f.Text[start:], '\n') + 1
+			_, start = f.nextBreak(start)
 		}
 	}
-	end = len(f.Text)
-	if i := bytes.IndexByte(f.Text[start:], '\n'); i >= 0 {
-		end = start + i
-		if end > start && f.Text[end-1] == '\r' {
-			end--
-		}
-	}
+	end, _ = f.nextBreak(start)
 	return start, end
+}
+
+// nextBreak returns the offsets of the first line break from an offset on and of the byte behind it, the length of the text for
+// both if there is none.
+func (f *File) nextBreak(from int) (at, behind int) {
+	at, behind = len(f.Text), len(f.Text)
+	if i := bytes.IndexByte(f.Text[from:], '\n'); i >= 0 {
+		at, behind = from+i, from+i+1
+	}
+	if i := bytes.IndexByte(f.Text[from:at], '\r'); i >= 0 {
+		if from+i+1 < at || behind == at { // it stands alone
+			return from + i, from + i + 1
+		}
+		at = from + i
+	}
+	return at, behind
 }
 
 // A Span is a range of bytes of a file: Start is the offset of its first byte, End that of the byte after its last.

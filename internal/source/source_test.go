@@ -12,7 +12,11 @@ import (
 
 // naive works out a position the slow way.
 func naive(text string, off int) (line, col int) {
-	before := text[:off]
+	before, inBreak := text[:off], ""
+	if strings.HasSuffix(before, "\r") && strings.HasPrefix(text[off:], "\n") {
+		before, inBreak = before[:off-1], "\r"
+	}
+	before = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(before) + inBreak
 	line = strings.Count(before, "\n") + 1
 	last := before[strings.LastIndexByte(before, '\n')+1:]
 	return line, utf8.RuneCountInString(last) + 1
@@ -25,7 +29,11 @@ func TestPositionAgreesWithCounting(t *testing.T) {
 		"one line":           "abc",
 		"ends in a newline":  "a\nbc\n",
 		"newlines alone":     "\n\n\n",
-		"carriage returns":   "a\r\nb\r\n",
+		"both":               "a\r\nb\r\n",
+		"carriage returns":   "a\rb\r\rc\r",
+		"mixed":              "a\r\r\nb\n\rc\r\n\r\n\n\rd",
+		"break over a block": strings.Repeat("x", blockSize-1) + "\r\n" + strings.Repeat("y", blockSize-2) + "\rz\r",
+		"many of all":        strings.Repeat("a\rb\r\nc\ndé", 900),
 		"accents":            "é=1\nnaïve ü\n日本語x\n",
 		"long line":          strings.Repeat("x", 5000),
 		"long line, accents": strings.Repeat("é日", 2000) + "\n" + strings.Repeat("ü", 1500),
@@ -60,15 +68,14 @@ func TestLine(t *testing.T) {
 		"final newline": "one\n",
 		"long":          long + "\n" + long + "\r\nend\n",
 		"many":          strings.Repeat("a\nbc\n", 1000),
+		"mixed":         "one\rtwo\r\n\rthree\n\r\nfour\r\r\nfive\r",
+		"over a block":  strings.Repeat("x", blockSize-1) + "\r\n" + strings.Repeat("y\r", blockSize),
 	}
 	for name, text := range texts {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := New("f", []byte(text))
-			want := strings.Split(text, "\n")
-			for i := range want[:len(want)-1] { // the last line ends at the end of the text
-				want[i] = strings.TrimSuffix(want[i], "\r")
-			}
+			want := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
 			var got []string
 			for n := range want {
 				got = append(got, f.Line(n+1))

@@ -31,3 +31,14 @@ func Shared(t testing.TB, elem ...string) string {
 	}
 	return path
 }
+
+// Models returns the paths of the service models that AWS publishes as Smithy JSON AST, of which there are 220 or more. It skips
+// or fails as [Shared] does.
+func Models(t testing.TB) []string {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(Shared(t, "models", "smithy"), "*.json"))
+	if err != nil || len(paths) < 220 {
+		t.Fatalf("found %d models, want 220 or more: %v", len(paths), err)
+	}
+	return paths
+}
