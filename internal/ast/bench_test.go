@@ -1,8 +1,9 @@
-// Benchmarks of reading a large model.
+// Benchmarks of reading and writing a large model.
 
 package ast
 
 import (
+	"io"
 	"testing"
 
 	"github.com/smithwright/smithwright/internal/diag"
@@ -31,6 +32,19 @@ func BenchmarkLambdaSyntax(b *testing.B) {
 	for b.Loop() {
 		if _, err := checkSyntax(f.Text); err != nil {
 			b.Fatal(err.message)
+		}
+	}
+}
+
+// BenchmarkLambdaWrite writes it.
+func BenchmarkLambdaWrite(b *testing.B) {
+	f := readFile(b, testenv.Shared(b, "models", "smithy", "lambda.json"))
+	var diags diag.List
+	m := load(&diags, f)
+	b.SetBytes(int64(len(f.Text)))
+	for b.Loop() {
+		if err := Write(io.Discard, m, WriteOptions{}); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

@@ -22,6 +22,8 @@ var seeds = []string{
 "a#R": {"type": "resource", "identifiers": {"id": {"target": "smithy.api#String"}}, "read": {"target": "a#O"}, "resources": [{"target": "a#R"}]}`),
 	model(`"a#E": {"type": "enum", "members": {"A": {"target": "smithy.api#Unit"}}}, "a#L": {"type": "set", "member": {"target": "a#L"}},
 "a#T": {"type": "map", "key": {"target": "a#L"}, "value": 1}`),
+	modelV1(`"a#B": {"type": "boolean", "traits": {"smithy.api#box": {}}}, "a#L": {"type": "set", "member": {"target": "a#B"}},
+"a#S": {"type": "structure", "members": {"x": {"target": "a#B"}, "y": {"target": "smithy.api#PrimitiveLong", "traits": {"smithy.api#box": {}}}}}`),
 }
 
 // FuzzParse reads any bytes, links what came of them and looks at everything in the model.
@@ -37,6 +39,9 @@ func FuzzParse(f *testing.F) {
 		}
 		views(m)
 		plain(m.Metadata())
+		if !diags.HasErrors() {
+			rewrite(t, m)
+		}
 		for _, s := range m.Shapes() {
 			m.Closure([]*shape.Shape{s})
 			for _, mem := range s.Members {
@@ -51,6 +56,18 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// rewrite fails the test unless a model that is written and read comes back as it was.
+func rewrite(t *testing.T, m *shape.Model) {
+	t.Helper()
+	first := write(t, m, WriteOptions{})
+	var diags diag.List
+	second := write(t, load(&diags, source.New("again.json", first)), WriteOptions{})
+	if diags.HasErrors() || string(first) != string(second) {
+		t.Errorf("%v\nwritten once:\n%s\nand again:\n%s", diags.Sorted(), first, second)
+	}
+	write(t, m, WriteOptions{Flatten: true})
 }
 
 // FuzzSyntax compares the syntax check with encoding/json, which knows neither encoding nor depth.

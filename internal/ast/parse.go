@@ -1,4 +1,5 @@
-// Package ast reads Smithy's JSON AST, version 2.0, into declarations ("JSON AST" in the Smithy specification).
+// Package ast reads and writes Smithy's JSON AST ("JSON AST" in the Smithy specification): version 1.0 and 2.0 into
+// declarations with [Parse], and a model as version 2.0 with [Write].
 //
 // A text goes through two stages. The first checks that it is JSON, in UTF-8 and with bounded nesting, and stops at the
 // first mistake, since nothing sensible follows one. The second reads what the specification defines, reports everything
@@ -17,60 +18,76 @@ import (
 	"github.com/smithwright/smithwright/internal/source"
 )
 
-// Codes of diagnostics. They are part of what users see and match on: don't change one.
+// The event ids of the diagnostics: the specification gives everything that keeps a file from being read one id.
 const (
-	codeSize     = "json.size"        // the file is too large
-	codeEncoding = "json.utf8"        // the file is not UTF-8
-	codeSyntax   = "json.syntax"      // the file is not JSON
-	codeDepth    = "json.depth"       // nested without measure
-	codeType     = "json.type"        // a value of the wrong type
-	codeMissing  = "json.missing"     // a key that must be there
-	codeKey      = "json.key"         // a key that means nothing; a warning
-	codeRepeated = "json.duplicate"   // a key that stands twice in an object
-	codeVersion  = "smithy.version"   // a version of Smithy that is not read
-	codeKind     = "shape.kind"       // an unknown shape type
-	codeID       = "shape.id"         // a malformed shape id or name
-	codeShape    = "shape.duplicate"  // a shape that stands twice in the file
-	codeMember   = "member.duplicate" // a member that stands twice in its shape
+	codeModel      = "Model"
+	codeDeprecated = "ModelDeprecation" // what Smithy has a better way for
 )
+
+// sayV2 ends the messages about what version 1.0 does not have.
+const sayV2 = `set "smithy" to "2.0"`
 
 // maxSize is the size in bytes above which a file is not read. Offsets in it must fit 31 bits.
 const maxSize = 256 << 20
 
 // Parse reads a file and returns its declarations in source order. What is wrong with it goes to diags; the rest of the
-// file is still read. A file that is not JSON or not version 2 of Smithy yields no declarations. Parse reads shapes and
-// their traits; whether the ids in them lead anywhere is for [shape.Assemble] to say.
+// file is still read. A file that is not JSON or of no version of Smithy that there is yields no declarations. Parse reads
+// shapes and their traits; whether the ids in them lead anywhere is for [shape.Assemble] to say.
 func Parse(file *source.File, diags *diag.List) []shape.Decl {
-	if len(file.Text) > maxSize {
-		diags.Errorf(source.Span{File: file}, codeSize, "the file has %d bytes, more than the %d that a model may have", len(file.Text), maxSize)
+	r, repeated := open(file, diags)
+	if r == nil {
 		return nil
 	}
-	repeated, bad := checkSyntax(file.Text)
-	if bad != nil {
-		reportSyntax(file, diags, bad)
-		return nil
-	}
-	text := string(file.Text) // the model keeps parts of it
-	r := &reader{nodes: &nodes{file: file, text: text}, diags: diags}
 	if len(repeated) > 0 {
 		r.repeated = make(map[int]repeatedKey, len(repeated))
 		for _, k := range repeated {
 			r.repeated[k.second] = k
 		}
 	}
-	r.root(gjson.Parse(text))
+	r.root(gjson.Parse(r.text))
 	for _, k := range repeated {
 		if _, ok := r.repeated[k.second]; ok {
-			r.reportRepeated(k, codeRepeated, "the key %q stands in this object a second time", k.name)
+			r.reportRepeatedKey(k)
 		}
 	}
 	return r.decls
 }
 
+// Value reads a file of another JSON dialect as one value, whose arrays and objects are looked into when they are first asked
+// for. A file that is too large, is not UTF-8, is not JSON or is nested without measure gives an error in diags and false; so
+// does a key that stands twice in its object, but there the value is returned, with both entries, and true.
+func Value(file *source.File, diags *diag.List) (shape.Node, bool) {
+	r, repeated := open(file, diags)
+	if r == nil {
+		return shape.Node{}, false
+	}
+	for _, k := range repeated {
+		r.reportRepeatedKey(k)
+	}
+	return r.node(gjson.Parse(r.text)), true
+}
+
+// open returns a reader of a file that is JSON, and the keys that are repeated in their objects; nil, and an error in diags,
+// for any other file.
+func open(file *source.File, diags *diag.List) (*reader, []repeatedKey) {
+	if len(file.Text) > maxSize {
+		diags.Errorf(source.Span{File: file}, codeModel, "the file has %d bytes, more than the %d that a model may have",
+			len(file.Text), maxSize)
+		return nil, nil
+	}
+	repeated, bad := checkSyntax(file.Text)
+	if bad != nil {
+		reportSyntax(file, diags, bad)
+		return nil, nil
+	}
+	text := string(file.Text) // the model keeps parts of it
+	return &reader{nodes: &nodes{file: file, text: text}, diags: diags}, repeated
+}
+
 // reportSyntax turns the scanner's finding into a diagnostic.
 func reportSyntax(file *source.File, diags *diag.List, bad *syntaxError) {
 	d := diag.Diagnostic{
-		Code: bad.code, Severity: diag.Error, Message: bad.message,
+		Code: codeModel, Severity: diag.Error, Message: bad.message,
 		Span: source.Span{File: file, Start: bad.start, End: bad.end},
 	}
 	if bad.note != "" {
@@ -84,6 +101,7 @@ type reader struct {
 	*nodes
 	diags    *diag.List
 	decls    []shape.Decl
+	v1       bool                // the file is of version 1.0
 	repeated map[int]repeatedKey // keys that stand a second time, by offset; those reported are taken out
 	owner    shape.ID            // the shape being read, for diagnostics
 	scratch  []field             // of objects being read
@@ -92,23 +110,27 @@ type reader struct {
 // field is an entry of an object.
 type field struct{ key, value gjson.Result }
 
-// errorf reports an error at a value or key.
-func (r *reader) errorf(at gjson.Result, code, format string, args ...any) {
-	r.add(diag.Error, at, code, fmt.Sprintf(format, args...))
+// errorf reports an error about the owner at a value or key.
+func (r *reader) errorf(at gjson.Result, format string, args ...any) {
+	r.add(diag.Diagnostic{
+		Code: codeModel, Severity: diag.Error, Span: r.span(at), Shape: string(r.owner), Message: fmt.Sprintf(format, args...),
+	})
 }
 
-func (r *reader) add(s diag.Severity, at gjson.Result, code, message string) {
-	r.diags.Add(diag.Diagnostic{Code: code, Severity: s, Span: r.span(at), Shape: string(r.owner), Message: message})
-}
+func (r *reader) add(d diag.Diagnostic) { r.diags.Add(d) }
 
-// each calls read for the entries of an object. A key that stands there a second time is reported with the given code
-// and left out.
-func (r *reader) each(object gjson.Result, code, what string, read func(key, value gjson.Result)) {
+// each calls read for the entries of an object. A key that stands there a second time is reported and left out; what says
+// what the keys declare, "" if they are fixed.
+func (r *reader) each(object gjson.Result, what string, read func(key, value gjson.Result)) {
 	object.ForEach(func(key, value gjson.Result) bool {
 		if r.repeated != nil {
 			if k, ok := r.repeated[key.Index]; ok {
 				delete(r.repeated, key.Index)
-				r.reportRepeated(k, code, "%s %s is declared a second time", what, k.name)
+				if what == "" {
+					r.reportRepeatedKey(k)
+				} else {
+					r.reportRepeated(k, "it is first declared here", "%s %s is declared a second time", what, k.name)
+				}
 				return true
 			}
 		}
@@ -117,13 +139,19 @@ func (r *reader) each(object gjson.Result, code, what string, read func(key, val
 	})
 }
 
-func (r *reader) reportRepeated(k repeatedKey, code, format string, args ...any) {
-	r.diags.Add(diag.Diagnostic{
-		Code: code, Severity: diag.Error, Shape: string(r.owner),
+// reportRepeatedKey reports a key that stands a second time in an object of which nothing else is known.
+func (r *reader) reportRepeatedKey(k repeatedKey) {
+	r.reportRepeated(k, "it stands here first", "the key %q stands in this object a second time", k.name)
+}
+
+// reportRepeated reports a key that stands a second time, with a note for the place of the first.
+func (r *reader) reportRepeated(k repeatedKey, note, format string, args ...any) {
+	r.add(diag.Diagnostic{
+		Code: codeModel, Severity: diag.Error, Shape: string(r.owner),
 		Span:    source.Span{File: r.file, Start: k.second, End: k.end},
 		Message: fmt.Sprintf(format, args...) + ": remove or rename one of the two",
 		Notes: []diag.Note{{
-			Span: source.Span{File: r.file, Start: k.first, End: k.first + k.end - k.second}, Text: "it stands here first",
+			Span: source.Span{File: r.file, Start: k.first, End: k.first + k.end - k.second}, Text: note,
 		}},
 	})
 }
@@ -132,7 +160,7 @@ func (r *reader) reportRepeated(k repeatedKey, code, format string, args ...any)
 // that is returned beside it.
 func (r *reader) fields(object gjson.Result) (list []field, mark int) {
 	mark = len(r.scratch)
-	r.each(object, codeRepeated, "the key", func(key, value gjson.Result) {
+	r.each(object, "", func(key, value gjson.Result) {
 		r.scratch = append(r.scratch, field{key, value})
 	})
 	return r.scratch[mark:], mark
@@ -158,7 +186,7 @@ func (r *reader) isString(v gjson.Result, what string) bool {
 
 // wrongType reports a value of the wrong type and returns false.
 func (r *reader) wrongType(v gjson.Result, what, want string) bool {
-	r.errorf(v, codeType, "%s must be %s, but this is %s", what, want, kindOf(v))
+	r.errorf(v, "%s must be %s, but this is %s", what, want, kindOf(v))
 	return false
 }
 
@@ -179,16 +207,35 @@ func kindOf(v gjson.Result) shape.NodeKind {
 	return shape.NodeNull
 }
 
-// unknownKey warns about a key that means nothing where it stands.
-func (r *reader) unknownKey(key gjson.Result, where string, known map[string]bool) {
-	hint := "remove it"
-	if near := diag.Nearest(key.Str, maps.Keys(known)); near != "" {
-		hint = "did you mean " + near + "?"
+// unknownKeys warns about the keys of an object that mean nothing there, in one sentence, as the specification counts
+// them. owner is the shape or member that the object belongs to.
+func (r *reader) unknownKeys(owner shape.ID, keys []gjson.Result, where string, known map[string]bool) {
+	if len(keys) == 0 {
+		return
 	}
-	r.add(diag.Warning, key, codeKey, fmt.Sprintf("%s has no key %q: %s", where, key.Str, hint))
+	var message strings.Builder
+	fmt.Fprintf(&message, "%s has no key %q", where, keys[0].Str)
+	d := diag.Diagnostic{Code: codeModel, Severity: diag.Warning, Span: r.span(keys[0]), Shape: string(owner)}
+	for i, key := range keys[1:] {
+		if i == maxListed {
+			fmt.Fprintf(&message, " and %d more", len(keys)-1-i)
+			break
+		}
+		fmt.Fprintf(&message, ", %q", key.Str)
+		d.Notes = append(d.Notes, diag.Note{Span: r.span(key), Text: "and this one"})
+	}
+	otherwise := "remove it"
+	if len(keys) > 1 {
+		otherwise = "remove them"
+	}
+	d.Message = message.String() + ": " + diag.DidYouMean(keys[0].Str, maps.Keys(known), otherwise)
+	r.add(d)
 }
 
-var rootKeys = map[string]bool{"smithy": true, "metadata": true, "shapes": true}
+// maxListed is how many further unknown keys of one object are listed.
+const maxListed = 10
+
+var rootKeys = keySet("smithy", "metadata", "shapes")
 
 // root reads the file's object.
 func (r *reader) root(v gjson.Result) {
@@ -214,17 +261,12 @@ func (r *reader) root(v gjson.Result) {
 	if !r.version(v, version, shapes) {
 		return
 	}
-	for _, key := range unknown {
-		r.unknownKey(key, "a Smithy model", rootKeys)
-	}
-	if !shapes.Exists() && !metadata.Exists() {
-		r.add(diag.Warning, opening(v), codeMissing, "the key \"shapes\" is missing: this file declares nothing")
-	}
+	r.unknownKeys("", unknown, "a Smithy model", rootKeys)
 	if metadata.Exists() && r.isObject(metadata, "metadata") {
 		r.metadata(metadata)
 	}
 	if shapes.Exists() && r.isObject(shapes, "shapes") {
-		r.each(shapes, codeShape, "the shape", r.shape)
+		r.each(shapes, "the shape", r.shape)
 	}
 }
 
@@ -234,27 +276,27 @@ func opening(v gjson.Result) gjson.Result {
 	return v
 }
 
-// version checks the model's version and reports whether the file can be read on.
+// version looks at the model's version and reports whether the file can be read on.
 func (r *reader) version(root, v, shapes gjson.Result) bool {
 	switch {
 	case !v.Exists():
-		r.errorf(opening(root), codeMissing, "the key \"smithy\" is missing: a Smithy model says its version, \"smithy\": \"2.0\"")
-		return r.looksLikeShapes(shapes)
+		r.errorf(opening(root), "the key \"smithy\" is missing: a Smithy model says its version, \"smithy\": \"2.0\"")
+		return looksLikeShapes(shapes)
 	case !r.isString(v, "the version of Smithy"):
 		return true
 	case v.Str == "2" || v.Str == "2.0":
 		return true
 	case v.Str == "1" || v.Str == "1.0":
-		r.errorf(v, codeVersion, "the model is written in Smithy %s, which is not read yet: convert it to 2.0", v.Str)
-	default:
-		r.errorf(v, codeVersion, "there is no version %q of Smithy that can be read: the version must be \"2.0\"", v.Str)
+		r.v1 = true
+		return true
 	}
+	r.errorf(v, "there is no version %q of Smithy that can be read: the version must be \"2.0\" or \"1.0\"", v.Str)
 	return false
 }
 
 // looksLikeShapes tells a model whose version was forgotten from JSON of another sort, of which nothing could be said but
 // nonsense: the first key must look like a shape id.
-func (r *reader) looksLikeShapes(shapes gjson.Result) bool {
+func looksLikeShapes(shapes gjson.Result) bool {
 	like := false
 	if shapes.IsObject() {
 		shapes.ForEach(func(key, _ gjson.Result) bool {
@@ -267,7 +309,7 @@ func (r *reader) looksLikeShapes(shapes gjson.Result) bool {
 
 // metadata reads the metadata object.
 func (r *reader) metadata(v gjson.Result) {
-	r.each(v, codeRepeated, "the metadata key", func(key, value gjson.Result) {
+	r.each(v, "the metadata key", func(key, value gjson.Result) {
 		r.decls = append(r.decls, &shape.MetadataDecl{Key: key.Str, Span: r.span(key), Value: r.node(value)})
 	})
 }

@@ -3,6 +3,8 @@
 package ast
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -29,24 +31,14 @@ func keySet(keys ...string) map[string]bool {
 
 func makeShapeKeys() map[shape.Kind]map[string]bool {
 	common := []string{"type", "traits", "mixins"}
-	own := map[shape.Kind][]string{
-		shape.List:      {"member"},
-		shape.Map:       {"key", "value"},
-		shape.Structure: {"members"},
-		shape.Union:     {"members"},
-		shape.Enum:      {"members"},
-		shape.IntEnum:   {"members"},
-		shape.Operation: {"input", "output", "errors"},
-		shape.Service:   {"version", "operations", "resources", "errors", "rename"},
-		shape.Resource: {
-			"identifiers", "properties", "create", "put", "read", "update", "delete", "list",
-			"operations", "collectionOperations", "resources",
-		},
+	members := map[shape.Kind][]string{
+		shape.List: {"member"}, shape.Map: {"key", "value"},
+		shape.Structure: {"members"}, shape.Union: {"members"}, shape.Enum: {"members"}, shape.IntEnum: {"members"},
 	}
 	out := map[shape.Kind]map[string]bool{}
 	for name := range shape.KindNames() {
 		k, _ := shape.KindOf(name)
-		out[k] = keySet(append(own[k], common...)...)
+		out[k] = keySet(slices.AppendSeq(slices.Concat(common, members[k]), k.PropertyNames())...)
 	}
 	return out
 }
@@ -55,7 +47,12 @@ func makeShapeKeys() map[shape.Kind]map[string]bool {
 func (r *reader) shape(key, v gjson.Result) {
 	r.owner = shape.ID(key.Str)
 	defer func() { r.owner = "" }()
-	d := &shape.ShapeDecl{ID: r.owner, Span: r.span(key)}
+	if len(key.Str) > maxKey {
+		r.owner = ""
+		r.badID(key, "a shape")
+		return
+	}
+	d := &shape.ShapeDecl{ID: r.owner, Span: r.span(key), V1: r.v1}
 	if !r.isObject(v, "a shape") {
 		r.declare(d)
 		return
@@ -67,11 +64,15 @@ func (r *reader) shape(key, v gjson.Result) {
 		r.apply(key, list)
 		return
 	}
-	if id := r.owner; !id.Valid() || id.Member() != "" {
-		r.badID(key, "a shape")
+	if id := r.owner; !id.Valid() || known && id.Member() != "" { // of an unknown type it may be an apply statement
+		r.badShapeID(key)
 	}
 	if known {
 		d.Kind, _ = shape.KindOf(kind)
+		if kind == setType {
+			d.Kind = shape.List
+			r.checkSet(v)
+		}
 		r.body(d, kind, list)
 	}
 	r.declare(d)
@@ -79,7 +80,10 @@ func (r *reader) shape(key, v gjson.Result) {
 
 func (r *reader) declare(d shape.Decl) { r.decls = append(r.decls, d) }
 
-// kind returns the shape's type, with "set" read as "list", and whether it is a type of shapes.
+// setType is the type of lists of unique items in Smithy 1.0.
+const setType = "set"
+
+// kind returns the shape's type, and whether it is a type of shapes.
 func (r *reader) kind(v gjson.Result, list []field) (name string, known bool) {
 	for _, f := range list {
 		if f.key.Str != "type" {
@@ -89,51 +93,81 @@ func (r *reader) kind(v gjson.Result, list []field) (name string, known bool) {
 			return "", false
 		}
 		name = f.value.Str
-		if name == "set" {
-			return "list", true
+		if _, known = shape.KindOf(name); known || name == "apply" || name == setType {
+			return name, name != "apply"
 		}
-		if _, known = shape.KindOf(name); known || name == "apply" {
-			return name, known
-		}
-		hint := "a shape is one of the types that the Smithy specification lists"
-		if near := diag.Nearest(name, shape.KindNames()); near != "" {
-			hint = "did you mean " + near + "?"
-		}
-		r.errorf(f.value, codeKind, "there is no shape type %q: %s", name, hint)
+		at := opening(v) // the place is the whole shape's
+		at.Raw = r.text[v.Index : f.value.Index+len(f.value.Raw)]
+		r.errorf(at, "there is no shape type %q: %s", name,
+			diag.DidYouMean(name, shape.KindNames(), "use one of the types that the Smithy specification lists"))
 		return "", false
 	}
-	r.errorf(opening(v), codeMissing, "the key \"type\" is missing: say what kind of shape %s is", r.owner)
+	r.errorf(opening(v), "the key \"type\" is missing: say what kind of shape %s is", r.owner)
 	return "", false
 }
+
+// checkSet says of a set what the version of the file has to say of sets.
+func (r *reader) checkSet(v gjson.Result) {
+	if !r.v1 {
+		r.errorf(opening(v), "there are no sets in Smithy 2.0: declare a list with the trait %s", uniqueItemsID)
+		return
+	}
+	r.add(diag.Diagnostic{
+		Code: codeDeprecated, Severity: diag.Warning, Span: r.span(opening(v)), Shape: string(r.owner),
+		Message: "sets are deprecated: declare a list with the trait " + string(uniqueItemsID),
+	})
+}
+
+// badShapeID reports a malformed id in front of a shape. The mistake belongs to no shape unless it is the id of a member.
+func (r *reader) badShapeID(key gjson.Result) {
+	owner := r.owner
+	if !owner.Valid() {
+		r.owner = ""
+	}
+	r.badID(key, "a shape")
+	r.owner = owner
+}
+
+// maxKey is the number of bytes above which the id of a shape is not kept, see [shape.MaxName]: ids of members are made of it.
+const maxKey = 3 * shape.MaxName
 
 // badID reports a malformed id. The text of key is what stands in the file.
 func (r *reader) badID(key gjson.Result, what string) {
 	hint := "it has the form namespace#Name, of ASCII letters, digits and underscores, with dots in the namespace"
 	switch {
+	case len(key.Str) > shape.MaxName:
+		hint = fmt.Sprintf("neither its namespace nor a name in it can have more than %d bytes", shape.MaxName)
 	case !strings.Contains(key.Str, "#"):
 		hint = "put its namespace and a # in front, as in smithy.api#String"
+		if what == "a trait" {
+			hint = "put its namespace and a # in front, as in smithy.api#required"
+		}
 	case strings.Contains(key.Str, "$"):
 		hint = "the name of a member has no place here"
 	}
-	r.errorf(key, codeID, "%q is not the id of %s: %s", key.Str, what, hint)
+	r.errorf(key, "%q is not the id of %s: %s", key.Str, what, hint)
 }
 
 // apply reads traits that are applied to a shape or member declared elsewhere.
 func (r *reader) apply(key gjson.Result, list []field) {
-	d := &shape.ApplyDecl{Target: shape.Ref{ID: r.owner, Span: r.span(key)}}
-	if !r.owner.Valid() {
+	d := &shape.ApplyDecl{Target: shape.Ref{ID: r.owner, Span: r.span(key)}, V1: r.v1}
+	valid := r.owner.Valid()
+	if !valid {
+		r.owner = ""
 		r.badID(key, "a shape or member")
 	}
+	var unknown []gjson.Result
 	for _, f := range list {
 		switch f.key.Str {
 		case "type":
 		case "traits":
 			d.Traits = r.traits(f.value)
 		default:
-			r.unknownKey(f.key, "an apply statement", applyKeys)
+			unknown = append(unknown, f.key)
 		}
 	}
-	if r.owner.Valid() {
+	r.unknownKeys(r.owner, unknown, "an apply statement", applyKeys)
+	if valid {
 		r.declare(d)
 	}
 }
@@ -145,27 +179,34 @@ func (r *reader) body(d *shape.ShapeDecl, kind string, list []field) {
 	}
 	allowed := shapeKeys[d.Kind]
 	var set gjson.Result
+	var unknown []gjson.Result
 	for _, f := range list {
 		name := f.key.Str
 		switch {
 		case name == "type":
-			if f.value.Str == "set" {
+			if f.value.Str == setType {
 				set = f.value
 			}
 		case !allowed[name]:
-			r.unknownKey(f.key, "a shape of type "+kind, allowed)
+			unknown = append(unknown, f.key)
 		case name == "traits":
 			d.Traits = r.traits(f.value)
 		case name == "mixins":
-			d.Mixins = r.refs(f.value, name)
+			if d.Mixins = r.refs(f.value, name); r.v1 && len(d.Mixins) > 0 {
+				r.errorf(f.value, "there are no mixins in Smithy 1.0: %s", sayV2)
+			}
 		case name == "members":
 			d.Members = r.members(f.value, name)
+			if d.Kind == shape.Enum || d.Kind == shape.IntEnum {
+				r.enumTargets(d.Members)
+			}
 		case name == "member" || name == "key" || name == "value":
 			d.Members = append(d.Members, r.member(f.key, f.value))
 		default:
-			r.binding(d.Binding, name, f.value)
+			r.binding(d, name, f.value)
 		}
 	}
+	r.unknownKeys(d.ID, unknown, "a shape of type "+kind, allowed)
 	if set.Exists() {
 		d.Traits = withUniqueItems(d.Traits, shape.Trait{
 			ID: uniqueItemsID, Value: shape.ObjectNode(nil, r.span(set)), Span: r.span(set),
@@ -186,65 +227,28 @@ func withUniqueItems(traits []shape.Trait, unique shape.Trait) []shape.Trait {
 }
 
 // binding reads a property of a service, resource or operation.
-func (r *reader) binding(b *shape.BindingDecl, name string, v gjson.Result) {
-	if list := refList(b, name); list != nil {
-		*list = r.refs(v, name)
-		return
-	}
-	if to := singleRef(b, name); to != nil {
-		*to, _ = r.ref(v, name)
-		return
-	}
-	switch name {
-	case "version":
+func (r *reader) binding(d *shape.ShapeDecl, name string, v gjson.Result) {
+	b := d.Binding
+	switch d.Kind.Property(name) {
+	case shape.TextProperty:
 		if r.isString(v, "the version of a service") {
 			b.Version = v.Str
 		}
-	case "rename":
+	case shape.RefProperty:
+		*b.Ref(name), _ = r.ref(v, name)
+	case shape.RefsProperty:
+		*b.Refs(name) = r.refs(v, name)
+	case shape.AttributeProperty:
+		if name == "properties" && r.v1 {
+			owner := r.owner
+			r.owner = "" // the reference's event is not about the resource
+			r.errorf(v, "a resource can't have properties in Smithy 1.0: %s", sayV2)
+			r.owner = owner
+		}
+		*b.Attributes(name) = r.members(v, name)
+	case shape.RenameProperty:
 		b.Rename = r.rename(v)
-	case "identifiers":
-		b.Identifiers = r.members(v, name)
-	case "properties":
-		b.Properties = r.members(v, name)
 	}
-}
-
-// refList returns the list of references that a property holds, nil if it holds none.
-func refList(b *shape.BindingDecl, name string) *[]shape.Ref {
-	switch name {
-	case "errors":
-		return &b.Errors
-	case "operations":
-		return &b.Operations
-	case "resources":
-		return &b.Resources
-	case "collectionOperations":
-		return &b.CollectionOperations
-	}
-	return nil
-}
-
-// singleRef returns the reference that a property holds, nil if it holds none.
-func singleRef(b *shape.BindingDecl, name string) *shape.Ref {
-	switch name {
-	case "input":
-		return &b.Input
-	case "output":
-		return &b.Output
-	case "create":
-		return &b.Create
-	case "put":
-		return &b.Put
-	case "read":
-		return &b.Read
-	case "update":
-		return &b.Update
-	case "delete":
-		return &b.Delete
-	case "list":
-		return &b.ListOp
-	}
-	return nil
 }
 
 // rename reads a service's renames.
@@ -253,19 +257,16 @@ func (r *reader) rename(v gjson.Result) []shape.Rename {
 		return nil
 	}
 	var out []shape.Rename
-	r.each(v, codeRepeated, "the renamed shape", func(key, value gjson.Result) {
-		id := shape.ID(key.Str)
-		if !id.Valid() || id.Member() != "" {
+	r.each(v, "the renamed shape", func(key, value gjson.Result) {
+		id := shape.ID(key.Str) // that a member is not renamed is for the check of the model to say
+		if !id.Valid() {
 			r.badID(key, "a shape")
 			return
 		}
 		if !r.isString(value, "the new name of a shape") {
 			return
 		}
-		if !shape.IsIdentifier(value.Str) {
-			r.errorf(value, codeID, "%q is no name of a shape: use ASCII letters, digits and underscores, a letter first", value.Str)
-			return
-		}
+		// That the new name is no identifier is for the check of the model to say.
 		out = append(out, shape.Rename{Shape: shape.Ref{ID: id, Span: r.span(key)}, Name: value.Str})
 	})
 	return out
@@ -277,13 +278,30 @@ func (r *reader) members(v gjson.Result, what string) []shape.MemberDecl {
 		return nil
 	}
 	var out []shape.MemberDecl
-	r.each(v, codeMember, "the member", func(key, value gjson.Result) {
+	r.each(v, "the member", func(key, value gjson.Result) {
 		if !shape.IsIdentifier(key.Str) {
-			r.errorf(key, codeID, "%q is no name of a member: use ASCII letters, digits and underscores, a letter first", key.Str)
+			r.errorf(key, "%q is no name of a member: use ASCII letters, digits and underscores, a letter first", key.Str)
+			if len(key.Str) > shape.MaxName {
+				return
+			}
 		}
 		out = append(out, r.member(key, value))
 	})
 	return out
+}
+
+// enumTargets holds the members of an enum to have the one target that says nothing.
+func (r *reader) enumTargets(members []shape.MemberDecl) {
+	for i := range members {
+		m := &members[i]
+		if m.Target.ID == "" || m.Target.ID == unitID {
+			continue
+		}
+		r.add(diag.Diagnostic{
+			Code: codeModel, Severity: diag.Error, Span: m.Target.Span, Shape: string(r.owner),
+			Message: fmt.Sprintf("the member %s of an enum must target %s, not %s", m.Name, unitID, m.Target.ID),
+		})
+	}
 }
 
 // member reads a member. One that makes no sense counts as declared, without a target.
@@ -295,14 +313,18 @@ func (r *reader) member(key, v gjson.Result) shape.MemberDecl {
 	list, mark := r.fields(v)
 	defer r.done(mark)
 	m.Target, _ = r.target(v, list, "the member "+key.Str)
+	var unknown []gjson.Result
 	for _, f := range list {
 		switch f.key.Str {
 		case "target":
 		case "traits":
 			m.Traits = r.traits(f.value)
 		default:
-			r.unknownKey(f.key, "a member", memberKeys)
+			unknown = append(unknown, f.key)
 		}
+	}
+	if len(unknown) > 0 { // which spares most members the making of their id
+		r.unknownKeys(r.owner.WithMember(key.Str), unknown, "a member", memberKeys)
 	}
 	return m
 }
@@ -316,14 +338,14 @@ func (r *reader) target(v gjson.Result, list []field, what string) (shape.Ref, b
 		if !r.isString(f.value, "the target of "+what) {
 			return shape.Ref{}, false
 		}
-		id := shape.ID(f.value.Str)
-		if !id.Valid() || id.Member() != "" {
+		id := shape.ID(f.value.Str) // that of a member leads nowhere, which is reported where the model is linked
+		if !id.Valid() {
 			r.badID(f.value, "a shape")
 			return shape.Ref{}, false
 		}
 		return shape.Ref{ID: id, Span: r.span(f.value)}, true
 	}
-	r.errorf(opening(v), codeMissing, "the key \"target\" is missing: say which shape %s refers to", what)
+	r.errorf(opening(v), "the key \"target\" is missing: say which shape %s refers to", what)
 	return shape.Ref{}, false
 }
 
@@ -334,11 +356,13 @@ func (r *reader) ref(v gjson.Result, what string) (shape.Ref, bool) {
 	}
 	list, mark := r.fields(v)
 	defer r.done(mark)
+	var unknown []gjson.Result
 	for _, f := range list {
 		if !refKeys[f.key.Str] {
-			r.unknownKey(f.key, "a reference to a shape", refKeys)
+			unknown = append(unknown, f.key)
 		}
 	}
+	r.unknownKeys(r.owner, unknown, "a reference to a shape", refKeys)
 	return r.target(v, list, what)
 }
 
@@ -363,7 +387,7 @@ func (r *reader) traits(v gjson.Result) []shape.Trait {
 		return nil
 	}
 	var out []shape.Trait
-	r.each(v, codeRepeated, "the trait", func(key, value gjson.Result) {
+	r.each(v, "the trait", func(key, value gjson.Result) {
 		id := shape.ID(key.Str)
 		if !id.Valid() || id.Member() != "" {
 			r.badID(key, "a trait")

@@ -14,7 +14,6 @@ const maxDepth = 500
 
 // A syntaxError is what stops the scanner.
 type syntaxError struct {
-	code       string
 	start, end int
 	message    string
 	note       string // about another place; "" if none
@@ -56,7 +55,7 @@ func checkSyntax(text []byte) ([]repeatedKey, *syntaxError) {
 	s := &scanner{text: text}
 	s.space()
 	if s.pos == len(text) {
-		return nil, &syntaxError{code: codeSyntax, message: "the file is empty: a Smithy model in JSON is an object with the keys \"smithy\" and \"shapes\""}
+		return nil, &syntaxError{message: `the file is empty: a Smithy model in JSON is an object with the keys "smithy" and "shapes"`}
 	}
 	s.value()
 	for s.err == nil && len(s.open) > 0 {
@@ -73,10 +72,10 @@ func checkSyntax(text []byte) ([]repeatedKey, *syntaxError) {
 // checkEncoding reports text that is not UTF-8 or starts with a byte order mark.
 func checkEncoding(text []byte) *syntaxError {
 	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) {
-		return &syntaxError{code: codeEncoding, end: 2, message: "the file is UTF-16: save it as UTF-8"}
+		return &syntaxError{end: 2, message: "the file is UTF-16: save it as UTF-8"}
 	}
 	if bytes.HasPrefix(text, []byte("\ufeff")) {
-		return &syntaxError{code: codeSyntax, end: 3, message: "the file starts with a byte order mark: save it as UTF-8 without one"}
+		return &syntaxError{end: 3, message: "the file starts with a byte order mark: save it as UTF-8 without one"}
 	}
 	if utf8.Valid(text) {
 		return nil
@@ -90,7 +89,7 @@ func checkEncoding(text []byte) *syntaxError {
 		i += size
 	}
 	return &syntaxError{
-		code: codeEncoding, start: i, end: i + 1,
+		start: i, end: i + 1,
 		message: fmt.Sprintf("the byte 0x%02x is not part of valid UTF-8: save the file as UTF-8", text[i]),
 	}
 }
@@ -98,7 +97,7 @@ func checkEncoding(text []byte) *syntaxError {
 // fail records the first mistake.
 func (s *scanner) fail(start, end int, format string, args ...any) {
 	if s.err == nil {
-		s.err = &syntaxError{code: codeSyntax, start: start, end: min(end, len(s.text)), message: fmt.Sprintf(format, args...)}
+		s.err = &syntaxError{start: start, end: min(end, len(s.text)), message: fmt.Sprintf(format, args...)}
 	}
 }
 
@@ -143,7 +142,7 @@ func (s *scanner) value() {
 func (s *scanner) push(object bool) {
 	if len(s.open) == maxDepth {
 		s.err = &syntaxError{
-			code: codeDepth, start: s.pos, end: s.pos + 1,
+			start: s.pos, end: s.pos + 1,
 			message: fmt.Sprintf("arrays and objects are nested more than %d deep here: no model needs that", maxDepth),
 		}
 		return

@@ -5,6 +5,7 @@ package shape
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/smithwright/smithwright/internal/diag"
@@ -16,17 +17,27 @@ import (
 // each, and always returns a model; if diags has errors then the model has gaps in their places, but no nil targets.
 //
 // Several declarations of one shape are one if they agree, their traits taken together, as the "Merging model files"
-// section of the Smithy specification demands.
-func Assemble(decls []Decl, diags *diag.List) *Model {
+// section of the Smithy specification demands. Shapes of Smithy 1.0 are upgraded to 2.0. Mentions that lead nowhere are
+// reported only where nothing worse is wrong, as in the reference implementation; with the option [Thorough], wherever no
+// declaration that could not be read may explain them.
+//
+// The declarations are not changed but for the values of syntactic names, each of which is written when it has not the
+// value that it needs: declarations whose names were resolved once can be used in several runs at the same time.
+func Assemble(decls []Decl, diags *diag.List, options ...Option) *Model {
+	lossy := diags.HasErrors()
 	a := &assembler{
 		diags:   diags,
 		entries: make(map[ID]*entry, len(decls)),
 		missing: map[ID]*Shape{},
+		names:   map[ID]ID{},
+		known:   map[ID]bool{},
 		copies:  maxCopies,
 	}
+	for _, set := range options {
+		set(a)
+	}
 	for _, d := range prelude() {
-		a.entries[d.ID] = &entry{decl: d, prelude: true}
-		a.order = append(a.order, a.entries[d.ID])
+		a.declare(d)
 	}
 	var metadata []*MetadataDecl
 	var applies []*ApplyDecl
@@ -40,6 +51,8 @@ func Assemble(decls []Decl, diags *diag.List) *Model {
 			metadata = append(metadata, d)
 		}
 	}
+	_, a.defined = a.entries[traitID]
+	a.resolveNames(decls)
 	a.allocate()
 	for _, d := range applies {
 		a.apply(d)
@@ -48,55 +61,84 @@ func Assemble(decls []Decl, diags *diag.List) *Model {
 	for _, e := range built {
 		a.bind(e)
 	}
-	for _, e := range built {
-		a.checkBinding(e)
+	a.upgradeMembers(built)
+	a.checkDefinitions()
+	meta := a.mergeMetadata(metadata)
+	if !diags.HasErrors() || a.thorough && !lossy {
+		a.checkTargets(built)
+		a.checkResourceCycles(built)
 	}
-	a.checkResourceCycles(built)
-	return a.model(built, metadata)
+	return a.model(built, meta)
 }
+
+// Option changes what [Assemble] does.
+type Option func(*assembler)
+
+// Thorough makes Assemble go on to what shapes refer to after other mistakes, so that one run shows as much as can be told.
+func Thorough(a *assembler) { a.thorough = true }
 
 // assembler is the state of one run of Assemble.
 type assembler struct {
+	thorough bool
+
 	diags   *diag.List
 	entries map[ID]*entry
 	order   []*entry      // of declaration
 	missing map[ID]*Shape // stand-ins for ids that nothing declares
+	names   map[ID]ID     // what relative names stand for that their own namespace does not declare
+	known   map[ID]bool   // ids of traits that were looked up, and whether a shape has them
+	defined bool          // the definitions of the prelude's traits are there, so that unknown ones can be told
 	copies  int           // members and traits that mixins may still copy
 	hints   hinter        // of near names
 }
 
 // entry is a shape on its way from declaration to model.
 type entry struct {
-	decl    *ShapeDecl
-	shape   *Shape
-	prelude bool
-	state   buildState
+	decl   *ShapeDecl
+	others []*ShapeDecl // further declarations of the same id
+	shape  *Shape
+	// failed says that the shape can't be built, which is reported, so that it counts as not declared.
+	failed bool
+	// silent says that a shape which failed is not to be mentioned again where others need it.
+	silent bool
 
-	applied       []Trait            // by apply statements to the shape
-	appliedMember map[string][]Trait // by apply statements to members
-	memberRefs    map[string]Ref     // where a member that traits are applied to is first mentioned
-	mixins        []mixinUse         // those of decl.Mixins that can be used
+	applied       []given            // to the shape, by apply statements and by other declarations
+	appliedMember map[string][]given // to members
+	attributes    map[string]Ref     // targets of the properties and identifiers of a resource; nil until asked for
 }
 
-// mixinUse is a mixin of a shape and where the shape names it.
-type mixinUse struct {
-	*entry
-	span source.Span
+// decls yields the declarations of the shape.
+func (e *entry) decls() iter.Seq[*ShapeDecl] {
+	return func(yield func(*ShapeDecl) bool) {
+		if !yield(e.decl) {
+			return
+		}
+		for _, d := range e.others {
+			if !yield(d) {
+				return
+			}
+		}
+	}
 }
 
-type buildState uint8
+// builtin reports whether the shape comes from this project and not from a file of the user.
+func (e *entry) builtin() bool { return e.decl.Builtin }
 
-const (
-	stateNew buildState = iota
-	stateOpen
-	stateBuilt
-)
+// given are traits that stand in one place, and what has to be known of their file.
+type given struct {
+	traits      []Trait
+	v1, builtin bool
+}
 
 // report adds an error about a shape.
 func (a *assembler) report(id ID, span source.Span, code string, notes []diag.Note, format string, args ...any) {
+	a.add(diag.Error, id, span, code, notes, format, args...)
+}
+
+// add adds a diagnostic about a shape, "" for none.
+func (a *assembler) add(s diag.Severity, id ID, span source.Span, code string, notes []diag.Note, format string, args ...any) {
 	a.diags.Add(diag.Diagnostic{
-		Code: code, Severity: diag.Error, Span: span, Shape: string(id),
-		Message: fmt.Sprintf(format, args...), Notes: notes,
+		Code: code, Severity: s, Span: span, Shape: string(id), Message: fmt.Sprintf(format, args...), Notes: notes,
 	})
 }
 
@@ -108,7 +150,8 @@ func noteAt(span source.Span, text string) []diag.Note {
 	return []diag.Note{{Span: span, Text: text}}
 }
 
-// declare registers a shape, or merges it with an earlier declaration of the same id.
+// declare registers a shape, or a further declaration of one. What the user declares replaces the built-in definition of
+// the same id, if it is of the same kind.
 func (a *assembler) declare(d *ShapeDecl) {
 	first := a.entries[d.ID]
 	switch {
@@ -116,57 +159,26 @@ func (a *assembler) declare(d *ShapeDecl) {
 		e := &entry{decl: d}
 		a.entries[d.ID] = e
 		a.order = append(a.order, e)
-	case first.prelude && first.decl.Kind == d.Kind:
-		first.decl, first.prelude = d, false // the prelude itself was given as a file
 	case first.decl.Kind == Invalid:
 		first.decl = d
 	case d.Kind == Invalid:
-	case sameDeclaration(first.decl, d):
-		first.applied = append(first.applied, d.Traits...)
-		for i := range d.Members {
-			first.applyToMember(d.Members[i].Name, Ref{ID: d.ID, Span: d.Members[i].Span}, d.Members[i].Traits)
+	case first.builtin() || d.Builtin:
+		own, other := d, first.decl
+		if d.Builtin && !first.builtin() {
+			own, other = first.decl, d
+		}
+		first.decl = own
+		if own.Kind != other.Kind {
+			a.report(own.ID, own.Span, codeModel, nil, "%s is %s, but Smithy defines it as %s: give it another name",
+				own.ID, own.Kind.phrase(), other.Kind.phrase())
 		}
 	default:
-		a.report(d.ID, d.Span, codeShapeTwice, noteAt(first.decl.Span, "it is first declared here"),
-			"%s is declared a second time, and differently: remove or rename one of the two", d.ID)
+		first.others = append(first.others, d)
+		first.applied = append(first.applied, given{traits: d.Traits, v1: d.V1})
+		for i := range d.Members {
+			first.applyToMember(d.Members[i].Name, given{traits: d.Members[i].Traits, v1: d.V1})
+		}
 	}
-}
-
-// sameDeclaration reports whether two declarations of an id agree in everything but traits.
-func sameDeclaration(x, y *ShapeDecl) bool {
-	return x.Kind == y.Kind && sameMembers(x.Members, y.Members) && sameRefs(x.Mixins, y.Mixins) &&
-		sameBinding(x.Binding, y.Binding)
-}
-
-func sameMembers(x, y []MemberDecl) bool {
-	return slices.EqualFunc(x, y, func(a, b MemberDecl) bool { return a.Name == b.Name && a.Target.ID == b.Target.ID })
-}
-
-func sameRefs(x, y []Ref) bool {
-	return slices.EqualFunc(x, y, func(a, b Ref) bool { return a.ID == b.ID })
-}
-
-func sameBinding(x, y *BindingDecl) bool {
-	if x == nil || y == nil {
-		x, y = orEmpty(x), orEmpty(y)
-	}
-	return x.Version == y.Version && sameRefs(x.single(), y.single()) && sameRefs(x.Errors, y.Errors) &&
-		sameRefs(x.Operations, y.Operations) && sameRefs(x.Resources, y.Resources) &&
-		sameRefs(x.CollectionOperations, y.CollectionOperations) &&
-		sameMembers(x.Identifiers, y.Identifiers) && sameMembers(x.Properties, y.Properties) &&
-		slices.EqualFunc(x.Rename, y.Rename, func(a, b Rename) bool { return a.Name == b.Name && a.Shape.ID == b.Shape.ID })
-}
-
-func orEmpty(b *BindingDecl) *BindingDecl {
-	if b == nil {
-		return &BindingDecl{}
-	}
-	return b
-}
-
-// single returns the mentions that are not in a list.
-func (b *BindingDecl) single() []Ref {
-	return []Ref{b.Input, b.Output, b.Create, b.Put, b.Read, b.Update, b.Delete, b.ListOp}
 }
 
 // allocate makes the shapes, so that mentions of them can be resolved before they are filled.
@@ -174,80 +186,18 @@ func (a *assembler) allocate() {
 	block := make([]Shape, len(a.order))
 	for i, e := range a.order {
 		e.shape = &block[i]
-		e.shape.ID, e.shape.Kind, e.shape.Span = e.decl.ID, e.decl.Kind, e.decl.Span
+		e.shape.begin(e.decl)
 	}
 }
 
-// apply hands the traits of an apply statement to the shape that it names.
-func (a *assembler) apply(d *ApplyDecl) {
-	e := a.entries[d.Target.ID.Root()]
-	if e == nil {
-		a.unresolved(d.Target.ID, d.Target)
-		return
-	}
-	if name := d.Target.ID.Member(); name != "" {
-		e.applyToMember(name, d.Target, d.Traits)
-		return
-	}
-	e.applied = append(e.applied, d.Traits...)
+// begin makes a shape what is known of it before it is built.
+func (s *Shape) begin(d *ShapeDecl) {
+	*s = Shape{ID: d.ID, Kind: d.Kind, Span: d.Span, Builtin: d.Builtin, v1: d.V1}
 }
 
-func (e *entry) applyToMember(name string, at Ref, traits []Trait) {
-	if e.appliedMember == nil {
-		e.appliedMember, e.memberRefs = map[string][]Trait{}, map[string]Ref{}
-	}
-	if _, ok := e.memberRefs[name]; !ok {
-		e.memberRefs[name] = at
-	}
-	e.appliedMember[name] = append(e.appliedMember[name], traits...)
-}
-
-// mergeTraits joins traits that one shape or member was given in several places: values of arrays are concatenated, equal
-// values are one, anything else is a conflict, and the first value stays ("Trait conflict resolution").
-func (a *assembler) mergeTraits(owner ID, declared, applied []Trait) Traits {
-	if len(applied) == 0 && len(declared) < 2 {
-		return Traits{list: declared}
-	}
-	out := make([]Trait, 0, len(declared)+len(applied))
-	at := make(map[ID]int, len(declared)+len(applied))
-	arrays := joiner{}
-	for _, tr := range slices.Concat(declared, applied) {
-		i, ok := at[tr.ID]
-		if !ok {
-			at[tr.ID] = len(out)
-			out = append(out, tr)
-			continue
-		}
-		old := &out[i]
-		switch {
-		case bothArrays(old.Value, tr.Value):
-			old.Value = arrays.join(i, old.Value, tr.Value)
-		case !old.Value.Equal(tr.Value):
-			a.report(owner, tr.Span, codeTraitValue, noteAt(old.Span, "it gets its first value here"),
-				"%s gets the trait %s a second time, with another value: remove one of the two", owner, tr.ID)
-		}
-	}
-	return Traits{list: out}
-}
-
-func bothArrays(a, b Node) bool { return a.Kind() == NodeArray && b.Kind() == NodeArray }
-
-// joiner concatenates arrays without copying the same elements again for every further one: it holds the elements joined
-// so far by the place of the value.
-type joiner map[int][]Node
-
-// join returns the array old, which stands at place i, with the elements of more behind its own.
-func (j joiner) join(i int, old, more Node) Node {
-	if _, ok := j[i]; !ok {
-		j[i] = slices.Clone(old.Elems())
-	}
-	j[i] = append(j[i], more.Elems()...)
-	return ArrayNode(j[i], old.Span())
-}
-
-// model sorts what was built and merges the metadata.
-func (a *assembler) model(built []*entry, metadata []*MetadataDecl) *Model {
-	m := &Model{byID: make(map[ID]*Shape, len(built)), sorted: make([]*Shape, 0, len(built))}
+// model sorts what was built.
+func (a *assembler) model(built []*entry, metadata Node) *Model {
+	m := &Model{byID: make(map[ID]*Shape, len(built)), sorted: make([]*Shape, 0, len(built)), metadata: metadata}
 	for _, e := range built {
 		if e.shape.Kind != Invalid {
 			m.byID[e.shape.ID] = e.shape
@@ -255,7 +205,6 @@ func (a *assembler) model(built []*entry, metadata []*MetadataDecl) *Model {
 		}
 	}
 	slices.SortFunc(m.sorted, byID)
-	m.metadata = a.mergeMetadata(metadata)
 	return m
 }
 
@@ -273,10 +222,11 @@ func (a *assembler) mergeMetadata(decls []*MetadataDecl) Node {
 		}
 		old := &fields[i]
 		switch {
+		case samePlace(old.Span, d.Span):
 		case bothArrays(old.Value, d.Value):
 			old.Value = arrays.join(i, old.Value, d.Value)
 		case !old.Value.Equal(d.Value):
-			a.report("", d.Span, codeMetadata, noteAt(old.Span, "it gets its first value here"),
+			a.report("", d.Span, codeModel, noteAt(old.Span, "it gets its first value here"),
 				"the metadata key %q is set a second time, to another value: remove one of the two", d.Key)
 		}
 	}

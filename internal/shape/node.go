@@ -75,6 +75,7 @@ type children struct {
 	loader Loader // nil if the parts are there from the start
 	elems  []Node
 	fields []Field
+	name   string // the value of a string that is the name of a shape, see NameNode
 }
 
 // NullNode returns null.
@@ -148,10 +149,13 @@ func (n Node) Span() source.Span { return n.span }
 
 // Str returns the value of a string, "" of any other node.
 func (n Node) Str() string {
-	if n.kind == NodeString {
-		return n.text
+	if n.kind != NodeString {
+		return ""
 	}
-	return ""
+	if n.kids != nil {
+		return n.kids.name
+	}
+	return n.text
 }
 
 // Bool returns the value of a boolean, false of any other node.
@@ -225,7 +229,7 @@ func (n Node) Equal(o Node) bool {
 	case NodeBool:
 		return n.yes == o.yes
 	case NodeString:
-		return n.text == o.text
+		return n.Str() == o.Str()
 	case NodeNumber:
 		return equalNumbers(n.text, o.text)
 	case NodeArray:
@@ -236,7 +240,7 @@ func (n Node) Equal(o Node) bool {
 	return true
 }
 
-// equalNumbers compares the literals, and their values if both are exact as float64 or neither has an exact literal.
+// equalNumbers compares the literals, and their values if these may be written in several ways.
 func equalNumbers(a, b string) bool {
 	if a == b {
 		return true
@@ -244,9 +248,8 @@ func equalNumbers(a, b string) bool {
 	if !strings.ContainsAny(a, ".eE") && !strings.ContainsAny(b, ".eE") {
 		return false // integers are written in one way only, but for -0
 	}
-	x, errX := strconv.ParseFloat(a, 64)
-	y, errY := strconv.ParseFloat(b, 64)
-	return errX == nil && errY == nil && x == y
+	order, ok := CompareNumbers(a, b)
+	return ok && order == 0
 }
 
 func equalArrays(a, b []Node) bool {

@@ -1,18 +1,29 @@
-// The shapes of Smithy's prelude that a model's members may target.
+// The part of Smithy's prelude that linking itself needs: the ids of traits that it looks at, and the shapes that every model's
+// members may target.
 
 package shape
 
+import "github.com/smithwright/smithwright/internal/source"
+
+// preludeNamespace is that of the shapes which every file can name.
 const preludeNamespace = "smithy.api"
+
+// noSpan is the place of what has none.
+var noSpan source.Span
 
 // Ids of the prelude that linking has to know.
 const (
-	unitID        ID = "smithy.api#Unit"
-	mixinID       ID = "smithy.api#mixin"
-	errorID       ID = "smithy.api#error"
-	enumValueID   ID = "smithy.api#enumValue"
-	defaultID     ID = "smithy.api#default"
-	unitTypeID    ID = "smithy.api#unitType"
-	localTraitsIn    = "localTraits" // key of the mixin trait's value
+	unitID      ID = "smithy.api#Unit"
+	mixinID     ID = "smithy.api#mixin"
+	errorID     ID = "smithy.api#error"
+	enumValueID ID = "smithy.api#enumValue"
+	defaultID   ID = "smithy.api#default"
+	unitTypeID  ID = "smithy.api#unitType"
+	traitID     ID = "smithy.api#trait"
+	boxID       ID = "smithy.api#box"
+	enumID      ID = "smithy.api#enum"
+	streamingID ID = "smithy.api#streaming"
+	requiredID  ID = "smithy.api#required"
 )
 
 // prelude declares the public shapes of the prelude, as in the "Prelude shapes" section of the specification.
@@ -37,7 +48,7 @@ func prelude() []*ShapeDecl {
 	}
 	decls := make([]*ShapeDecl, 0, len(simple)+len(primitive)+1)
 	add := func(name string, kind Kind, traits ...Trait) {
-		decls = append(decls, &ShapeDecl{ID: ID(preludeNamespace + "#" + name), Kind: kind, Traits: traits})
+		decls = append(decls, &ShapeDecl{ID: ID(preludeNamespace + "#" + name), Kind: kind, Traits: traits, Builtin: true})
 	}
 	for _, s := range simple {
 		add(s.name, s.kind)

@@ -3,42 +3,42 @@
 package shape
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/smithwright/smithwright/internal/diag"
 )
 
-// resolve returns the shape that a mention in the declaration of owner refers to. If nothing declares it then it reports
-// that and returns nil.
-func (a *assembler) resolve(owner ID, ref Ref) *Shape {
-	if e := a.entries[ref.ID]; e != nil {
+// absolute returns the id that a mention stands for: a relative name is that of a shape of its own namespace or, where
+// that has none, of the prelude ("Relative shape ID resolution"). Without either it is an id of its own namespace.
+func (a *assembler) absolute(ref Ref) ID {
+	if !ref.Relative {
+		return ref.ID
+	}
+	root := ref.ID.Root()
+	if a.entries[root] != nil {
+		return ref.ID
+	}
+	id, ok := a.names[ref.ID]
+	if !ok {
+		id = ref.ID
+		if in := ID(preludeNamespace + "#" + root.Name()); a.entries[in] != nil {
+			id = in + ref.ID[len(root):]
+		}
+		a.names[ref.ID] = id
+	}
+	return id
+}
+
+// entry returns what is declared under the id that a mention stands for, nil if nothing is.
+func (a *assembler) entry(ref Ref) *entry { return a.entries[a.absolute(ref)] }
+
+// target returns the shape that a member's mention stands for, a stand-in if nothing declares it.
+func (a *assembler) target(ref Ref) *Shape {
+	id := a.absolute(ref)
+	if e := a.entries[id]; e != nil {
 		return e.shape
 	}
-	a.unresolved(owner, ref)
-	return nil
-}
-
-// resolveData resolves what a member targets, which must be a data shape. It never returns nil.
-func (a *assembler) resolveData(owner ID, ref Ref) *Shape {
-	if ref.ID == "" { // the reader has reported that there is no usable target
-		return a.standIn("")
-	}
-	s := a.resolve(owner, ref)
-	if s == nil {
-		return a.standIn(ref.ID)
-	}
-	if !s.Kind.IsData() && s.Kind != Invalid {
-		a.report(owner, ref.Span, codeTargetKind, noteAt(s.Span, "it is declared here"),
-			"a member can't target %s, %s: target a shape that describes data", s.ID, s.Kind.phrase())
-		return a.standIn(ref.ID)
-	}
-	return s
-}
-
-// standIn returns a shape of kind Invalid for an id.
-func (a *assembler) standIn(id ID) *Shape {
 	s := a.missing[id]
 	if s == nil {
 		s = &Shape{ID: id}
@@ -47,27 +47,35 @@ func (a *assembler) standIn(id ID) *Shape {
 	return s
 }
 
-// unresolved reports a mention of a shape that nothing declares.
-func (a *assembler) unresolved(owner ID, ref Ref) {
-	what := "declare it or correct the id"
-	if ref.ID.Namespace() == "" {
-		what = "an id has the form namespace#Name"
-	}
-	if near := a.near(ref.ID.Root()); near != "" {
-		what = "did you mean " + string(near) + "?"
-	}
-	a.report(owner, ref.Span, codeUnresolved, nil, "no shape has the id %s: %s", ref.ID.Root(), what)
-}
-
-// unresolvedMember reports traits applied to a member that a shape does not have.
-func (a *assembler) unresolvedMember(e *entry, set *memberSet, name string, ref Ref) {
-	what := "apply the traits to one of its members"
-	if a.hints.spend() {
-		if near := diag.Nearest(name, maps.Keys(set.at)); near != "" {
-			what = "did you mean " + near + "?"
+// resolveNames gives the names in node values the ids that they stand for, and reports those that stand for nothing, as
+// well as use statements that name nothing.
+func (a *assembler) resolveNames(decls []Decl) {
+	for _, d := range decls {
+		switch d := d.(type) {
+		case *NameDecl:
+			id := a.absolute(d.Ref)
+			if d.value.name != string(id) {
+				d.value.name = string(id)
+			}
+			if a.entries[id.Root()] == nil {
+				a.add(diag.Danger, "", d.Ref.Span, codeName, nil, "no shape has the id %s: %s", id,
+					a.hint(id.Root(), "put it in quotes if a string is meant, or add the file that declares it"))
+			}
+		case *UseDecl:
+			if id := d.Ref.ID; a.entries[id.Root()] == nil {
+				a.add(diag.Warning, "", d.Ref.Span, codeModel, nil, "no shape has the id %s: %s", id,
+					a.hint(id.Root(), "correct the id or add the file that declares it"))
+			}
 		}
 	}
-	a.report(e.decl.ID, ref.Span, codeUnresolved, nil, "%s has no member %s: %s", e.decl.ID, name, what)
+}
+
+// hint returns what to do about an id that nothing declares: the question whether a near one was meant, or else otherwise.
+func (a *assembler) hint(id ID, otherwise string) string {
+	if near := a.near(id); near != "" {
+		return "did you mean " + string(near) + "?"
+	}
+	return otherwise
 }
 
 // maxHints bounds the search for near names: where a whole file is missing, each of thousands of names is unresolved and

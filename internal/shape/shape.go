@@ -14,14 +14,19 @@ type Shape struct {
 	ID     ID
 	Kind   Kind
 	Traits Traits
-	Span   source.Span // of the id where the shape is declared; zero in the prelude
+	Span   source.Span // of the declaration's head: the id, and the type before it where the language has it there
+
+	// Builtin says that the shape is of the prelude or of the trait definitions that this project brings along.
+	Builtin bool
 
 	// Members are the members in declared order, those of mixins first. A list has one, "member"; a map has "key" and
 	// "value". A member of an enum or intEnum always carries smithy.api#enumValue unless the model forgot the number.
 	Members []*Member
 	// Mixins are the shapes whose members and traits were copied into this one, in declared order.
 	Mixins []*Shape
-
+	// OwnTraits are those of Traits that the shape was given itself, in its declaration or by apply statements, not those
+	// that mixins brought. Without mixins they are all of them.
+	OwnTraits Traits
 	// Input and Output are the structures of an operation; nil if absent or smithy.api#Unit.
 	Input, Output *Shape
 	// Errors are the error structures of an operation, or those common to the operations of a service.
@@ -33,8 +38,10 @@ type Shape struct {
 	Operations []*Shape
 	// Resources are bound to a service or to a parent resource.
 	Resources []*Shape
-	// Rename gives the shapes of a service's closure another name.
-	Rename map[ID]string
+	// Rename gives the shapes of a service's closure another name; RenameOrder has its keys in declared order, those of mixins
+	// first.
+	Rename      map[ID]string
+	RenameOrder []ID
 
 	// CollectionOperations are bound to a resource and need no identifier of it.
 	CollectionOperations []*Shape
@@ -44,6 +51,34 @@ type Shape struct {
 	Identifiers, Properties []*Member
 
 	index map[string]*Member // of Members, only where there are many
+	own   *Binding           // nil for a shape without mixins, see OwnBinding
+	marks marks
+	v1    bool // declared in a file of version 1.0 of Smithy
+}
+
+// Binding is what a service or an operation consists of, in the fields that [Shape] has under the same names. An operation
+// has Errors only.
+type Binding struct {
+	Version                       string
+	Operations, Resources, Errors []*Shape
+	Rename                        map[ID]string
+	RenameOrder                   []ID
+}
+
+// Binding returns what a service or an operation consists of, what its mixins brought included.
+func (s *Shape) Binding() Binding {
+	return Binding{
+		Version: s.Version, Operations: s.Operations, Resources: s.Resources, Errors: s.Errors,
+		Rename: s.Rename, RenameOrder: s.RenameOrder,
+	}
+}
+
+// OwnBinding returns what a service or an operation consists of by its own declaration, without what its mixins brought.
+func (s *Shape) OwnBinding() Binding {
+	if s.own != nil {
+		return *s.own
+	}
+	return s.Binding()
 }
 
 // manyMembers is the number of members from which on a shape has an index of them.
@@ -87,8 +122,16 @@ type Member struct {
 	Name   string
 	Target *Shape // never nil; of kind Invalid if the model has no such shape, which is reported
 	Traits Traits
-	Span   source.Span // of the name where the member is declared, in the mixin if it comes from one
+	// Span is that of the name where the member is declared. A member that only a mixin declares has the place of the shape that
+	// uses the mixin, or that of the mixin's member where the shape applies traits to it.
+	Span   source.Span
 	Parent *Shape
+	// Inherited is the member of a mixin that this one is a copy of, that of the last such mixin; nil for a member that only
+	// the shape itself declares.
+	Inherited *Member
+	// OwnTraits are those of Traits that the member was given in this shape, in its declaration or by apply statements, not
+	// those that come from a mixin. Where Inherited is nil they are all of them.
+	OwnTraits Traits
 }
 
 // Trait returns the value of a trait of the member, or else of its target, and whether either has it. That is the rule by

@@ -12,7 +12,14 @@ import (
 type Trait struct {
 	ID    ID
 	Value Node
-	Span  source.Span // of the trait's id
+	// Span is that of the whole trait from its '@' on in the IDL, and that of the quoted id in JSON. A trait that a short form
+	// stands for, such as a documentation comment or a default value, has the place of that form.
+	Span source.Span
+	// Relative says that the id was written as a bare name, as in [Ref]. It is false once the model is assembled.
+	Relative bool
+	// Bare says that the source gives no value ("@required"), so that the value depends on what the trait's definition takes:
+	// an empty structure or list. Value is null until the model is assembled.
+	Bare bool
 }
 
 // Traits are the traits of a shape or a member, in the order of their declaration; those that come from a mixin follow.
