@@ -16,7 +16,8 @@ import (
 
 const rootHelp = `Gen reads Smithy service models and writes a Go package for each.
 
-MODEL is a file (Smithy JSON AST), or a folder whose .json files, in folders below it too, make one model together.
+MODEL is a file (Smithy IDL, Smithy JSON AST, or AWS api-2 JSON), or a folder whose .smithy and .json files, in folders
+below it too, make one model together.
 Without a MODEL, each entry of ./models is one, and the packages go to folders of their names in ./generated.
 
 A file is written only if its bytes change. What gen wrote before and no longer writes is removed; a file that it did
@@ -66,7 +67,8 @@ func newCommand(stdout, stderr io.Writer) *cobra.Command {
 	flags.StringVar(&req.Protocol, "protocol", "", "which of the service's protocols, by `NAME` (default: by priority)")
 	flags.BoolVar(&req.Check, "check", false, "write nothing; exit 1 and list what would change")
 
-	root.AddCommand(newCheck(stdout, stderr), newList(stdout, stderr))
+	root.AddCommand(newCheck(stdout, stderr), newList(stdout, stderr),
+		newAST(stdout, stderr), newIDL(stdout, stderr), newFormat(stdout, stderr))
 	root.SetHelpCommand(newHelp())
 	root.SetOut(stdout)
 	root.SetErr(stderr)
@@ -79,17 +81,96 @@ func newCommand(stdout, stderr io.Writer) *cobra.Command {
 
 // newCheck declares gen check.
 func newCheck(stdout, stderr io.Writer) *cobra.Command {
-	return &cobra.Command{
+	var how driver.Checking
+	check := &cobra.Command{
 		Use:   "check MODEL...",
 		Short: "Read and validate models, and print what is wrong with them",
-		Long: `Check reads and validates models and prints everything that is wrong with them, with its place in the file.
-It writes no file. It exits with 0 if no model has an error; warnings are no errors.`,
-		Example: "  gen check models/lambda",
-		Args:    someModels,
+		Long: `Check reads and validates models, each MODEL by itself, and prints everything that is wrong with them, with its
+place in the file. The ids in brackets are the event ids of the Smithy specification; a suppression in a model's
+metadata, or the trait @suppress, silences all but errors. It writes no file.
+
+It exits with 0 if no model has a finding of the severity of --severity or worse. By the specification, a model with an
+error or a danger is invalid; a danger can be suppressed.`,
+		Example: `  gen check models/lambda
+
+  # all findings, for a program to read; any of them fails
+  gen check --severity note --json weather.smithy`,
+		Args: someModels,
 		RunE: func(_ *cobra.Command, args []string) error {
-			return withProgress(stdout, stderr, func(s driver.Streams) error { return driver.Check(args, s) })
+			return withProgress(stdout, stderr, func(s driver.Streams) error { return driver.Check(args, how, s) })
 		},
 	}
+	check.Flags().BoolVar(&how.JSON, "json", false, "print a JSON array, an object a finding")
+	check.Flags().BoolVar(&how.All, "all", false, "go on after errors, to findings that they may explain")
+	check.Flags().StringVar(&how.Severity, "severity", "danger", "what fails: findings of this `LEVEL` or worse,\none of note, warning, danger, error")
+	return check
+}
+
+// newAST declares gen ast.
+func newAST(stdout, stderr io.Writer) *cobra.Command {
+	var how driver.ASTOptions
+	ast := &cobra.Command{
+		Use:   "ast MODEL...",
+		Short: "Print models, merged into one, as Smithy JSON AST",
+		Long: `Ast reads models in any language that gen reads, merges them into one, validates it, and prints it as Smithy JSON AST,
+version 2.0, with the shapes sorted by id. Shapes of the prelude and of other trait definitions that gen brings along
+are left out. A model with an error is not printed.`,
+		Example: "  gen ast models/weather > weather.json",
+		Args:    someModels,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return withProgress(stdout, stderr, func(s driver.Streams) error { return driver.AST(args, how, s) })
+		},
+	}
+	ast.Flags().BoolVar(&how.Flatten, "flatten", false, "copy the members and traits of mixins into the shapes that use them")
+	return ast
+}
+
+// newIDL declares gen idl.
+func newIDL(stdout, stderr io.Writer) *cobra.Command {
+	var how driver.IDLOptions
+	idl := &cobra.Command{
+		Use:   "idl MODEL...",
+		Short: "Print models, merged into one, as Smithy IDL",
+		Long: `Idl reads models in any language that gen reads, merges them into one, validates it, and prints it as Smithy IDL,
+version 2, which reads back as an equal model. A model of several namespaces becomes several files, one after the
+other on standard output, each below a comment with its name, or in the folder of --out. A model with an error is not
+printed.`,
+		Example: `  gen idl lambda.json > lambda.smithy`,
+		Args:    someModels,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return withProgress(stdout, stderr, func(s driver.Streams) error { return driver.IDL(args, how, s) })
+		},
+	}
+	idl.Flags().StringVarP(&how.Out, "out", "o", "", "write a file a namespace into the folder `DIR`")
+	return idl
+}
+
+// newFormat declares gen fmt.
+func newFormat(stdout, stderr io.Writer) *cobra.Command {
+	var how driver.FormatOptions
+	format := &cobra.Command{
+		Use:   "fmt FILE...",
+		Short: "Format Smithy IDL files",
+		Long: `Fmt prints Smithy IDL files in the one layout that all of them share: indentation, blank lines, the order of use
+statements (those that nothing needs are left out), and what fits on a line. Comments stay where they are. A file with
+a syntax error is left as it is.`,
+		Example: `  gen fmt -w models/weather/*.smithy
+
+  # is everything formatted?
+  gen fmt -l models/weather/*.smithy`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return &driver.UsageError{Message: cmd.CommandPath() + " needs a FILE: a .smithy file, or a folder with some"}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			return withProgress(stdout, stderr, func(s driver.Streams) error { return driver.Format(args, how, s) })
+		},
+	}
+	format.Flags().BoolVarP(&how.Write, "write", "w", false, "write the files that change, rather than printing all")
+	format.Flags().BoolVarP(&how.List, "list", "l", false, "print the names of the files that would change, and exit 1 if there are any")
+	return format
 }
 
 // newList declares gen ls.

@@ -1,3 +1,5 @@
+// The compliance suite of the protocols, run through packages that are generated for it.
+
 package conformance_test
 
 import (
@@ -5,10 +7,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,7 +57,7 @@ func TestSuite(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			results := run(t, model, suite.trait, suite.services)
-			judge(t, results, knownFailures(t, name))
+			judge(t, results, testenv.KnownFailures(t, name+" "))
 		})
 	}
 }
@@ -193,28 +193,17 @@ func decode(t *testing.T, out []byte) []runner.Result {
 	return results
 }
 
-// judge reports the score, failures that are not known, and known ones that are gone.
-func judge(t *testing.T, results []runner.Result, known map[string]string) {
+// judge reports the score, and the cases whose result is not the one that is known.
+func judge(t *testing.T, results []runner.Result, known *testenv.Known) {
 	t.Helper()
 	slices.SortFunc(results, func(a, b runner.Result) int { return strings.Compare(key(a), key(b)) })
 	ran, passed := map[string]int{}, map[string]int{}
 	for _, r := range results {
-		reason, isKnown := known[key(r)]
-		delete(known, key(r))
 		ran[r.Kind]++
-		switch {
-		case len(r.Failures) == 0 && isKnown:
-			t.Errorf("%s passes: take it out of testdata/known_failures.txt, which says %q", key(r), reason)
-		case len(r.Failures) == 0:
+		if len(r.Failures) == 0 {
 			passed[r.Kind]++
-		case isKnown:
-			t.Logf("%s fails as known (%s): %s", key(r), reason, strings.Join(r.Failures, "; "))
-		default:
-			t.Errorf("%s fails:\n\t%s", key(r), strings.Join(r.Failures, "\n\t"))
 		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(known)) {
-		t.Errorf("testdata/known_failures.txt names %s, which the suite does not have", id)
+		known.Judge(t, key(r), strings.Join(r.Failures, "\n\t"))
 	}
 	for _, kind := range []string{"request", "response"} {
 		t.Logf("%d of %d %ss pass", passed[kind], ran[kind], kind)
@@ -225,27 +214,3 @@ func judge(t *testing.T, results []runner.Result, known map[string]string) {
 }
 
 func key(r runner.Result) string { return r.Kind + " " + r.ID }
-
-// knownFailures reads the lines "protocol request|response id: reason".
-func knownFailures(t *testing.T, protocol string) map[string]string {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", "known_failures.txt"))
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		t.Fatal(err)
-	}
-	known := map[string]string{}
-	for line := range strings.Lines(string(data)) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		id, reason, ok := strings.Cut(line, ": ")
-		if !ok || strings.Count(id, " ") != 2 || strings.TrimSpace(reason) == "" {
-			t.Fatalf("testdata/known_failures.txt: %q is not \"protocol request|response id: reason\"", line)
-		}
-		if id, ours := strings.CutPrefix(id, protocol+" "); ours {
-			known[id] = reason
-		}
-	}
-	return known
-}

@@ -96,27 +96,29 @@ func each(n int, progress func(done, total int), f func(i int)) {
 // printFindings prints the diagnostics of every model in turn, and one line that counts them. The error is ErrFailed if
 // there was an error among them, or that of writing.
 func printFindings(streams Streams, all []*diag.List) error {
-	errorCount, warningCount := 0, 0
+	var number [diag.Error + 1]int
 	for _, diags := range all {
 		if err := diags.Render(streams.Stderr, streams.Diagnostics); err != nil {
 			return err
 		}
-		errorCount += diags.Count(diag.Error)
-		warningCount += diags.Count(diag.Warning) - diags.Count(diag.Error)
+		worse := 0
+		for s := diag.Error; s > diag.Info; s-- {
+			number[s] += diags.Count(s) - worse
+			worse = diags.Count(s)
+		}
 	}
 	var counts []string
-	if errorCount > 0 {
-		counts = append(counts, plural(errorCount, "error"))
-	}
-	if warningCount > 0 {
-		counts = append(counts, plural(warningCount, "warning"))
+	for s := diag.Error; s > diag.Info; s-- {
+		if number[s] > 0 {
+			counts = append(counts, plural(number[s], s.String()))
+		}
 	}
 	if len(counts) > 0 {
 		if _, err := fmt.Fprintf(streams.Stderr, "gen: %s\n", strings.Join(counts, ", ")); err != nil {
 			return err
 		}
 	}
-	if errorCount > 0 {
+	if number[diag.Error] > 0 {
 		return ErrFailed
 	}
 	return nil

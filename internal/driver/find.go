@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/smithwright/smithwright/internal/c2j"
 	"github.com/smithwright/smithwright/internal/diag"
 	"github.com/smithwright/smithwright/internal/source"
 )
@@ -66,7 +67,7 @@ func findModels(args []string) ([]string, error) {
 		}
 	}
 	if len(models) == 0 {
-		return nil, usagef("no MODEL was named, and ./%s holds no .json file, nor a folder with one", ModelsDir)
+		return nil, usagef("no MODEL was named, and ./%s holds no .smithy or .json file, nor a folder with one", ModelsDir)
 	}
 	return models, nil
 }
@@ -109,7 +110,10 @@ func skip(entry fs.DirEntry) error {
 }
 
 // isModelFile says whether a file of that name in a folder is a part of the model.
-func isModelFile(name string) bool { return strings.EqualFold(filepath.Ext(name), ".json") }
+func isModelFile(name string) bool {
+	ext := filepath.Ext(name)
+	return strings.EqualFold(ext, ".json") || strings.EqualFold(ext, ".smithy")
+}
 
 // readModel reads the files of one model, a file or a folder, in the order of their names. What can't be read is
 // reported, all of it, and left out.
@@ -122,7 +126,7 @@ func readModel(model string, diags *diag.List) []*source.File {
 	names := []string{model}
 	if info.IsDir() {
 		if names = modelFiles(model, diags); len(names) == 0 && !diags.HasErrors() {
-			diags.Errorf(nowhere, "model.missing", "the folder %s holds no model: a file whose name ends in .json is looked for, in the folders below it too", slashed(model))
+			diags.Errorf(nowhere, "model.missing", "the folder %s holds no model: a file whose name ends in .smithy or .json is looked for, in the folders below it too", slashed(model))
 		}
 	}
 	var files []*source.File
@@ -133,6 +137,20 @@ func readModel(model string, diags *diag.List) []*source.File {
 			continue
 		}
 		files = append(files, source.New(slashed(name), text))
+	}
+	if !info.IsDir() && len(files) == 1 && c2j.Recognize(files[0].Text) {
+		files = append(files, companions(model)...)
+	}
+	return files
+}
+
+// companions reads the files beside a model of AWS's own dialect that belong to it, those that there are.
+func companions(model string) []*source.File {
+	var files []*source.File
+	for _, name := range c2j.Companions(model) {
+		if text, err := readModelFile(name); err == nil && c2j.RecognizeCompanion(text) {
+			files = append(files, source.New(slashed(name), text))
+		}
 	}
 	return files
 }

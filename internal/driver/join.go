@@ -6,6 +6,7 @@ import (
 	"github.com/smithwright/smithwright/internal/diag"
 	"github.com/smithwright/smithwright/internal/emit"
 	"github.com/smithwright/smithwright/internal/plan"
+	"github.com/smithwright/smithwright/internal/shape"
 )
 
 // target says which part of a model to generate, and how.
@@ -28,6 +29,7 @@ func generate(model string, t target, diags *diag.List) *printed {
 	if m == nil || diags.HasErrors() {
 		return nil
 	}
+	shape.MakeEnumShapes(m)
 	service := pickService(m, t.service, whole, diags)
 	if service == nil {
 		return nil

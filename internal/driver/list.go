@@ -84,7 +84,7 @@ func list(model string, m *shape.Model) *Listing {
 		out.Services = append(out.Services, listService(m, s))
 	}
 	for _, s := range m.Shapes() {
-		if !s.InPrelude() {
+		if !s.Builtin {
 			out.Shapes = append(out.Shapes, ShapeListing{ID: s.ID, Type: s.Kind.String()})
 		}
 	}

@@ -6,27 +6,55 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/smithwright/smithwright/internal/ast"
 	"github.com/smithwright/smithwright/internal/check"
 	"github.com/smithwright/smithwright/internal/diag"
+	loadmodel "github.com/smithwright/smithwright/internal/load"
 	"github.com/smithwright/smithwright/internal/shape"
 	"github.com/smithwright/smithwright/internal/source"
 )
 
-// load reads and assembles a model. What is wrong with it is reported. The model may be incomplete if there was an
+// load reads, assembles and validates a model that something is to be made of. Reported are errors, dangers, and warnings of what was not
+// understood: that is not the time to criticise a model that somebody else wrote. The model may be incomplete if there was an
 // error; it is nil if no file could be read. The span is the start of its first file, for what is wrong with the whole.
 func load(name string, diags *diag.List) (*shape.Model, source.Span) {
-	files := readModel(name, diags)
-	if len(files) == 0 {
+	m, files := loadMerged([]string{name}, diags)
+	if m == nil {
 		return nil, nowhere
 	}
-	var decls []shape.Decl
-	for _, file := range files {
-		decls = append(decls, ast.Parse(file, diags)...)
-	}
-	m := shape.Assemble(decls, diags)
-	check.Model(m, diags)
 	return m, source.Span{File: files[0]}
+}
+
+// loadMerged does what load does for models that are taken as one, and returns their files too.
+func loadMerged(names []string, diags *diag.List) (*shape.Model, []*source.File) {
+	var all diag.List
+	m, files, _ := understand(names, true, &all)
+	for _, d := range all.Sorted() {
+		if d.Severity >= diag.Danger || d.Severity == diag.Warning && notUnderstood(d.Code) {
+			diags.Add(d)
+		}
+	}
+	return m, files
+}
+
+// notUnderstood reports whether a finding is about what a reader could make nothing of.
+func notUnderstood(code string) bool { return code == "Model" || strings.HasPrefix(code, "Model.") }
+
+// understand makes a validated model of the files of models. thorough goes on after mistakes as far as there is something to
+// tell; otherwise what is found is what the reference implementation finds, and complete says whether an error cut it short.
+func understand(names []string, thorough bool, diags *diag.List) (m *shape.Model, files []*source.File, complete bool) {
+	for _, name := range names {
+		files = append(files, readModel(name, diags)...)
+	}
+	if len(files) == 0 {
+		return nil, nil, true
+	}
+	if thorough {
+		m = loadmodel.Model(files, diags, shape.Thorough)
+		check.Everything(m, diags)
+		return m, files, true
+	}
+	m = loadmodel.Model(files, diags)
+	return m, files, check.Model(m, diags)
 }
 
 // pickService finds the service that is to be generated: the one that was asked for by its id or bare name, or the only
