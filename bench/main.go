@@ -1,7 +1,7 @@
 // Command bench measures this project beside its peers and prints the table of ratios. `make bench` at the repository's
 // root runs it; by itself:
 //
-//	go run . [-rows a,b,c,d,e] [-reps N]
+//	go run . [-rows a,b,c,d,e,f,g] [-reps N]
 //
 // The rows:
 //
@@ -10,6 +10,8 @@
 //	c  compiling that package: time, memory, lines
 //	d  the size of a program that makes one call, beyond that of a program that uses net/http alone
 //	e  generating that package, in a process of its own
+//	f  reading, assembling and validating the model of S3, and all models that are there
+//	g  reading Smithy IDL
 //
 // The peer is aws-sdk-go-v2's service/lambda, and for (e) the generator of aws-sdk-go v1. Each number is a median; both
 // sides take turns, so that a busy machine is busy for both. The model of Lambda is looked for in ../shared, beside the
@@ -56,12 +58,14 @@ var benches = []bench{
 	{"c", 3, true, measureCompile},
 	{"d", 1, false, measureSize},
 	{"e", 11, true, measureGenerator},
+	{"f", 7, true, measureReading},
+	{"g", 5, false, measureIDL},
 }
 
 func run(ctx context.Context, args []string) (err error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	names := flags.String("rows", "a,b,c,d,e", "which `ROWS` to measure")
-	reps := flags.Int("reps", 0, "how often each side has its turn (default: 15 times for a and b, 3 for c, 11 for e)")
+	names := flags.String("rows", "a,b,c,d,e,f,g", "which `ROWS` to measure")
+	reps := flags.Int("reps", 0, "how often each side has its turn (default: 15 times for a and b, 3 for c, 11 for e, 7 for f, 5 for g)")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
