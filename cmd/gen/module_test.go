@@ -18,9 +18,6 @@ import (
 
 func TestInAnotherModule(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("skipped with -short: it builds gen anew")
-	}
 	dir := t.TempDir()
 	env := append(os.Environ(), "GOPROXY="+proxies(t, publish(t)), "GOSUMDB=off", "GOFLAGS=-modcacherw", "GOWORK=off", "GOMODCACHE="+moduleCache(t))
 	run := func(args ...string) string {

@@ -80,7 +80,7 @@ func FuzzSyntax(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		if !utf8.ValidString(text) || strings.HasPrefix(text, "\ufeff") || strings.Count(text, "[")+strings.Count(text, "{") > maxDepth {
-			t.Skip("not for comparison")
+			return // encoding/json takes other texts there
 		}
 		repeated, bad := checkSyntax([]byte(text))
 		if want := json.Valid([]byte(text)); (bad == nil) != want {

@@ -48,9 +48,6 @@ var suites = map[string]struct {
 // TestSuite runs the suite of each protocol and holds the failures against testdata/known_failures.txt.
 func TestSuite(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("skipped with -short: it builds generated packages")
-	}
 	model := testenv.Shared(t, "corpora", "protocols", "ast", "aws-protocol-tests.json")
 	readSources(t, "rt", "internal/conformance/runner")
 	for name, suite := range suites {

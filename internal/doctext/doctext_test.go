@@ -196,9 +196,6 @@ func TestSummaryAndText(t *testing.T) {
 // quadratic takes minutes.
 func TestLinearTime(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("big texts are left out in short mode")
-	}
 	for _, unit := range []string{
 		"<", "[", "`", "``` ", "*", "* _", "(", "[a](", "<a ", "</", "&", "\\", "<li>", "<ul>", "<p>", "- ", "\n- a", "\n> ", "    \n",
 		"<ul><li>", "<pre>", "<!--", "<b>", "[a]:", "''", "x", "<a href='https://x.y'>a</a>", "1. ", "\u202e", "\xff", "#\n", "``a`", "![",
