@@ -27,9 +27,6 @@ const (
 // sayV2 ends the messages about what version 1.0 does not have.
 const sayV2 = `set "smithy" to "2.0"`
 
-// maxSize is the size in bytes above which a file is not read. Offsets in it must fit 31 bits.
-const maxSize = 256 << 20
-
 // Parse reads a file and returns its declarations in source order. What is wrong with it goes to diags; the rest of the
 // file is still read. A file that is not JSON or of no version of Smithy that there is yields no declarations. Parse reads
 // shapes and their traits; whether the ids in them lead anywhere is for [shape.Assemble] to say.
@@ -70,9 +67,9 @@ func Value(file *source.File, diags *diag.List) (shape.Node, bool) {
 // open returns a reader of a file that is JSON, and the keys that are repeated in their objects; nil, and an error in diags,
 // for any other file.
 func open(file *source.File, diags *diag.List) (*reader, []repeatedKey) {
-	if len(file.Text) > maxSize {
+	if len(file.Text) > source.MaxSize {
 		diags.Errorf(source.Span{File: file}, codeModel, "the file has %d bytes, more than the %d that a model may have",
-			len(file.Text), maxSize)
+			len(file.Text), source.MaxSize)
 		return nil, nil
 	}
 	repeated, bad := checkSyntax(file.Text)

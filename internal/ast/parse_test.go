@@ -349,7 +349,7 @@ func TestHugeInputs(t *testing.T) {
 	t.Run("too large", func(t *testing.T) {
 		t.Parallel()
 		var diags diag.List
-		if decls := Parse(source.New("m", make([]byte, maxSize+1)), &diags); decls != nil || diags.Sorted()[0].Code != codeModel {
+		if decls := Parse(source.New("m", make([]byte, source.MaxSize+1)), &diags); decls != nil || diags.Sorted()[0].Code != codeModel {
 			t.Errorf("found %v", diags.Sorted())
 		}
 	})

@@ -24,9 +24,6 @@ const (
 	GeneratedDir = "generated"
 )
 
-// maxModelFile bounds one file of a model, in bytes. The largest that AWS publishes has 11 MB.
-const maxModelFile = 256 << 20
-
 // A UsageError is a fault of the command line, not of a model: a path that does not exist, flags that contradict each
 // other.
 type UsageError struct{ Message string }
@@ -200,8 +197,8 @@ func readModelFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	if info.Size() > maxModelFile {
-		return nil, fmt.Errorf("it is larger than %d MiB", maxModelFile>>20)
+	if info.Size() > source.MaxSize {
+		return nil, fmt.Errorf("it is larger than %d MiB", source.MaxSize>>20)
 	}
 	text := make([]byte, info.Size(), info.Size()+1)
 	n, err := io.ReadFull(file, text)

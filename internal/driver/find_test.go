@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/smithwright/smithwright/internal/diag"
+	"github.com/smithwright/smithwright/internal/source"
 )
 
 func TestModelFilesAreSortedAndOnlyModels(t *testing.T) {
@@ -94,7 +95,7 @@ func TestFileThatIsTooLarge(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join(t.TempDir(), "huge.json")
 	put(t, name, "")
-	if err := os.Truncate(name, maxModelFile+1); err != nil { // Sparse: it takes no space.
+	if err := os.Truncate(name, source.MaxSize+1); err != nil { // Sparse: it takes no space.
 		t.Skipf("no sparse files here: %v", err)
 	}
 	var diags diag.List

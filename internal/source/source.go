@@ -11,6 +11,10 @@ import (
 	"sync"
 )
 
+// MaxSize is the size in bytes above which no file of a model is read: offsets must fit 31 bits, with room to add. The largest
+// model that AWS publishes has 11 MB.
+const MaxSize = 256 << 20
+
 // A File is a named text. Its Name and Text must not change after New; its methods are safe for concurrent use.
 type File struct {
 	Name string // as the user named it; shown in front of every diagnostic

@@ -18,8 +18,6 @@ const (
 )
 
 const (
-	// maxSize is the size in bytes above which a file is not read. Offsets must fit 31 bits.
-	maxSize = 256 << 20
 	// maxDepth is the number of arrays and objects that may stand in each other: so many that values of any JSON AST can be
 	// printed as IDL, and those of any IDL as JSON AST, which has a few levels more around them.
 	maxDepth = 490
@@ -32,10 +30,10 @@ const (
 // the parser goes on at the next line that looks like the start of a statement. The result is never nil.
 func Parse(file *source.File, diags *diag.List) *File {
 	f := &File{Source: file}
-	if len(file.Text) > maxSize {
+	if len(file.Text) > source.MaxSize {
 		f.Broken = true
 		diags.Errorf(source.Span{File: file}, codeModel,
-			"the file has %d bytes, more than the %d that a model may have", len(file.Text), maxSize)
+			"the file has %d bytes, more than the %d that a model may have", len(file.Text), source.MaxSize)
 		return f
 	}
 	f.Text = string(file.Text) // the tree keeps parts of it

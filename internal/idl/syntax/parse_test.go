@@ -119,7 +119,7 @@ func TestMistakes(t *testing.T) {
 func TestTooLarge(t *testing.T) {
 	t.Parallel()
 	var diags diag.List
-	f := Parse(source.New("a.smithy", make([]byte, maxSize+1)), &diags)
+	f := Parse(source.New("a.smithy", make([]byte, source.MaxSize+1)), &diags)
 	if got := diags.Sorted(); len(got) != 1 || got[0].Code != codeModel || !strings.Contains(got[0].Message, "more than the") {
 		t.Errorf("found %v", got)
 	}
