@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/smithwright/smithwright/internal/diag"
+	"github.com/smithwright/smithwright/internal/idl/slab"
 	"github.com/smithwright/smithwright/internal/idl/syntax"
 	"github.com/smithwright/smithwright/internal/shape"
 	"github.com/smithwright/smithwright/internal/source"
@@ -77,33 +78,11 @@ type lowerer struct {
 	refs      map[string]target   // names resolved before, by their text
 	declared  map[string]bool     // names of the file's shapes, filled when first needed
 
-	traitSlab  slab[shape.Trait]
-	memberSlab slab[shape.MemberDecl]
-	shapeSlab  slab[shape.ShapeDecl]
-	fieldSlab  slab[shape.Field]
-	nodeSlab   slab[shape.Node]
-}
-
-// slab hands out parts of larger blocks, so that small slices cost no allocation each.
-type slab[T any] struct{ free []T }
-
-// empty returns an empty slice with room for n.
-func (s *slab[T]) empty(n int) []T {
-	if n == 0 {
-		return nil
-	}
-	if len(s.free) < n {
-		s.free = make([]T, max(n, 32))
-	}
-	out := s.free[:0:n]
-	s.free = s.free[n:]
-	return out
-}
-
-// one returns a pointer to a copy of a value.
-func (s *slab[T]) one(v T) *T {
-	list := append(s.empty(1), v)
-	return &list[0]
+	traitSlab  slab.Of[shape.Trait]
+	memberSlab slab.Of[shape.MemberDecl]
+	shapeSlab  slab.Of[shape.ShapeDecl]
+	fieldSlab  slab.Of[shape.Field]
+	nodeSlab   slab.Of[shape.Node]
 }
 
 func (l *lowerer) add(d shape.Decl) { l.decls = append(l.decls, d) }

@@ -27,7 +27,7 @@ func (l *lowerer) nodeAt(v *syntax.Value, span source.Span) shape.Node {
 	case syntax.ValueID:
 		return l.nameNode(v, span)
 	case syntax.ValueArray:
-		elems := l.nodeSlab.empty(len(v.Elems))
+		elems := l.nodeSlab.Empty(len(v.Elems))
 		for i := range v.Elems {
 			elems = append(elems, l.node(&v.Elems[i]))
 		}
@@ -52,7 +52,7 @@ func (l *lowerer) nameNode(v *syntax.Value, span source.Span) shape.Node {
 
 // fields returns the entries of an object. A key that stands there a second time is reported and left out.
 func (l *lowerer) fields(entries []syntax.Entry) []shape.Field {
-	fields := l.fieldSlab.empty(len(entries))
+	fields := l.fieldSlab.Empty(len(entries))
 	l.distinct(entries, func(e *syntax.Entry) {
 		fields = append(fields, shape.Field{Name: e.Key.Text, Span: l.span(e.Key.Range), Value: l.node(&e.Value)})
 	})

@@ -18,7 +18,7 @@ func (l *lowerer) shape(s *syntax.Shape) {
 		l.errorf(s.Name.Range, "", "a shape can't have the name %s, which stands for %s under a use statement: rename the shape or "+
 			"remove the use statement", s.Name.Text, other)
 	}
-	d := l.shapeSlab.one(shape.ShapeDecl{
+	d := l.shapeSlab.One(shape.ShapeDecl{
 		ID: id, V1: l.v1, Span: l.span(syntax.Range{Start: s.Keyword.Start, End: s.Name.End}),
 	})
 	if s.Broken {
@@ -102,7 +102,7 @@ func (l *lowerer) refList(names []syntax.Name) []shape.Ref {
 // members lowers the members of a shape. A member that a shape of its kind can't have is left out, so that the assembly says
 // in its turn what the shape lacks: the specification's reference reports both.
 func (l *lowerer) members(d *shape.ShapeDecl, body *syntax.Members) {
-	out := l.memberSlab.empty(len(body.List))
+	out := l.memberSlab.Empty(len(body.List))
 	var seen firsts
 	for i := range body.List {
 		m := &body.List[i]

@@ -27,7 +27,7 @@ func (l *lowerer) traits(docs syntax.Docs, traits []syntax.Trait, more int) []sh
 	if !docs.IsZero() {
 		n++
 	}
-	out := l.traitSlab.empty(n)
+	out := l.traitSlab.Empty(n)
 	for i := range traits {
 		t := &traits[i]
 		if ref, ok := l.ref(t.ID); ok {

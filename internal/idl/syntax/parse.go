@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/smithwright/smithwright/internal/diag"
+	"github.com/smithwright/smithwright/internal/idl/slab"
 	"github.com/smithwright/smithwright/internal/source"
 )
 
@@ -85,42 +86,13 @@ type parser struct {
 	members     []Member
 	names       []Name
 	ids         []Name // without quotes, in values of the statement
-	valueSlab   slab[Value]
-	entrySlab   slab[Entry]
-	traitSlab   slab[Trait]
-	memberSlab  slab[Member]
-	nameSlab    slab[Name]
-	shapeSlab   slab[Shape]
-	membersSlab slab[Members]
-}
-
-// slab hands out parts of larger blocks, so that small slices cost no allocation each.
-type slab[T any] struct{ free []T }
-
-// keep returns a copy of a list, nil if it is empty.
-func (s *slab[T]) keep(list []T) []T {
-	n := len(list)
-	if n == 0 {
-		return nil
-	}
-	if len(s.free) < n {
-		s.free = make([]T, max(n, 64))
-	}
-	out := s.free[:n:n]
-	s.free = s.free[n:]
-	copy(out, list)
-	return out
-}
-
-// one returns a pointer to a copy of a value.
-func (s *slab[T]) one(v T) *T {
-	if len(s.free) == 0 {
-		s.free = make([]T, 64)
-	}
-	out := &s.free[0]
-	s.free = s.free[1:]
-	*out = v
-	return out
+	valueSlab   slab.Of[Value]
+	entrySlab   slab.Of[Entry]
+	traitSlab   slab.Of[Trait]
+	memberSlab  slab.Of[Member]
+	nameSlab    slab.Of[Name]
+	shapeSlab   slab.Of[Shape]
+	membersSlab slab.Of[Members]
 }
 
 // next moves to the next token, and keeps comments.

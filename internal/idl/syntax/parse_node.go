@@ -52,7 +52,7 @@ func (p *parser) array() Value {
 		p.spaceAndDocs()
 	}
 	end := p.closing(tokRBracket, "the parts of an array", start).End
-	elems := p.valueSlab.keep(p.values[mark:])
+	elems := p.valueSlab.Keep(p.values[mark:])
 	p.values = p.values[:mark]
 	return Value{Range: Range{start, end}, Kind: ValueArray, Elems: elems}
 }
@@ -81,7 +81,7 @@ func (p *parser) entry(key Name) {
 
 // keepEntries returns the entries behind mark.
 func (p *parser) keepEntries(mark int) []Entry {
-	entries := p.entrySlab.keep(p.entries[mark:])
+	entries := p.entrySlab.Keep(p.entries[mark:])
 	p.entries = p.entries[:mark]
 	return entries
 }

@@ -89,7 +89,7 @@ func (p *parser) shape(start int32, docs Docs, traits []Trait) {
 	if p.broken {
 		return
 	}
-	s := p.shapeSlab.one(Shape{Range: Range{start, 0}, Docs: docs, Traits: traits, Keyword: keyword, Name: name})
+	s := p.shapeSlab.One(Shape{Range: Range{start, 0}, Docs: docs, Traits: traits, Keyword: keyword, Name: name})
 	p.add(s)
 	if form == bodyMembers {
 		s.For = p.forClause()
@@ -113,7 +113,7 @@ func (p *parser) shapeBody(s *Shape, form body) {
 			p.unexpected(tokLBrace.String(), "the name of a "+s.Keyword.Text)
 			return
 		}
-		s.Body = p.valueSlab.one(p.value("", ""))
+		s.Body = p.valueSlab.One(p.value("", ""))
 	}
 }
 
@@ -199,7 +199,7 @@ func (p *parser) withClause() *With {
 func (p *parser) memberBlock(enum bool) *Members {
 	p.spaceAndDocs()
 	p.strayDocs(p.at())
-	b := p.membersSlab.one(Members{Range: p.at()})
+	b := p.membersSlab.One(Members{Range: p.at()})
 	p.expect(tokLBrace, "the name and the clauses of a shape")
 	p.space()
 	mark := len(p.members)
@@ -209,7 +209,7 @@ func (p *parser) memberBlock(enum bool) *Members {
 	}
 	p.closing(tokRBrace, "the members of a shape", b.Start)
 	b.End = p.last
-	b.List = p.memberSlab.keep(p.members[mark:])
+	b.List = p.memberSlab.Keep(p.members[mark:])
 	p.members = p.members[:mark]
 	return b
 }
@@ -243,7 +243,7 @@ func (p *parser) member(enum bool, open int32) {
 		m.Equals = p.start
 		p.next()
 		p.spaces()
-		m.Value = p.valueSlab.one(p.value("a value", "'='"))
+		m.Value = p.valueSlab.One(p.value("a value", "'='"))
 		m.End = p.last
 		p.add1(m)
 		p.lineBreak("the value of a member")
@@ -369,7 +369,7 @@ func (p *parser) moreIDs(after string, read ...Name) []Name {
 		p.names = append(p.names, n)
 		p.spaceAndDocs()
 	}
-	ids := p.nameSlab.keep(p.names[mark:])
+	ids := p.nameSlab.Keep(p.names[mark:])
 	p.names = p.names[:mark]
 	return ids
 }

@@ -22,7 +22,7 @@ func (p *parser) traitList() []Trait {
 		p.traits = append(p.traits, t)
 		p.spaceAndDocs()
 	}
-	traits := p.traitSlab.keep(p.traits[mark:])
+	traits := p.traitSlab.Keep(p.traits[mark:])
 	p.traits = p.traits[:mark]
 	return traits
 }
@@ -40,7 +40,7 @@ func (p *parser) trait() Trait {
 		if p.tok != tokRParen {
 			var v Value
 			t.Form, v = p.traitValue(t.Start)
-			t.Value = p.valueSlab.one(v)
+			t.Value = p.valueSlab.One(v)
 			p.spaceAndDocs()
 		}
 		t.Close = p.closing(tokRParen, "the value of a trait", t.Open).Start
@@ -103,7 +103,7 @@ func (p *parser) apply(traits []Trait) {
 	switch p.tok {
 	case tokAt:
 		p.traits = append(p.traits, p.trait())
-		a.Traits = p.traitSlab.keep(p.traits[len(p.traits)-1:])
+		a.Traits = p.traitSlab.Keep(p.traits[len(p.traits)-1:])
 		p.traits = p.traits[:len(p.traits)-1]
 	case tokLBrace:
 		a.Open = p.start
