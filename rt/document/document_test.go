@@ -76,3 +76,32 @@ func TestNull(t *testing.T) {
 		t.Error("a null must differ from no document")
 	}
 }
+
+// FuzzNumber holds what is a number against encoding/json, and what it is without its exponent against math/big.
+func FuzzNumber(f *testing.F) {
+	for _, text := range []string{"0", "-0.0e0", "1.5e3", "15e-1", "-1.05E+10", "0.001e2", "100e-5", "1e10000", "1e10001", "01", "1.", "-", "1e", "1/2"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		n := document.Number(text)
+		isNumber := text != "" && strings.Trim(text, "0123456789+-.eE") == "" && json.Valid([]byte(text))
+		if n.Valid() != isNumber {
+			t.Fatalf("%q is valid: %t", text, n.Valid())
+		}
+		fixed, err := n.Fixed()
+		if !isNumber {
+			if _, ratErr := n.Rat(); err == nil || ratErr == nil {
+				t.Fatalf("%q is %q", text, fixed)
+			}
+			return
+		}
+		if err != nil {
+			return // a large exponent
+		}
+		want, ok := new(big.Rat).SetString(text)
+		got, err := n.Rat()
+		if err != nil || !ok || got.Cmp(want) != 0 || strings.ContainsAny(fixed, "eE") || !document.Number(fixed).Valid() {
+			t.Fatalf("%q is %q and %v (%v), math/big has %v", text, fixed, got, err, want)
+		}
+	})
+}

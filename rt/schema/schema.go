@@ -20,26 +20,27 @@ type Kind uint8
 // The kinds, each with the Go type of its value. A field or element of a kind may hold a pointer to that type instead,
 // which [Type.Ptr] says.
 const (
-	Invalid    Kind = iota
-	Bool            // bool
-	Int8            // int8, or a type of that underlying type
-	Int16           // int16
-	Int32           // int32; intEnum shapes too
-	Int64           // int64
-	Float32         // float32
-	Float64         // float64
-	String          // string; enum shapes too
-	Blob            // []byte
-	Timestamp       // time.Time
-	BigInteger      // *big.Int, nil is absent
-	BigDecimal      // document.Number
-	Document        // document.Value, nil is absent
-	List            // []T
-	Map             // map[K]T with K of underlying type string
-	Structure       // a generated struct
-	Union           // a generated sealed interface, nil is absent
-	Reader          // io.Reader, a streaming blob of an input
-	ReadCloser      // io.ReadCloser, a streaming blob of an output
+	Invalid     Kind = iota
+	Bool             // bool
+	Int8             // int8, or a type of that underlying type
+	Int16            // int16
+	Int32            // int32; intEnum shapes too
+	Int64            // int64
+	Float32          // float32
+	Float64          // float64
+	String           // string; enum shapes too
+	Blob             // []byte
+	Timestamp        // time.Time
+	BigInteger       // *big.Int, nil is absent
+	BigDecimal       // document.Number
+	Document         // document.Value, nil is absent
+	List             // []T
+	Map              // map[K]T with K of underlying type string
+	Structure        // a generated struct
+	Union            // a generated sealed interface, nil is absent
+	Reader           // io.Reader, a streaming blob of an input
+	ReadCloser       // io.ReadCloser, a streaming blob of an output
+	EventStream      // the stream of events of an output, of a type that package rt/events has; Of is the union of its events
 )
 
 // Format says how a timestamp is written, where the model does not leave that to the protocol and the place.
@@ -67,6 +68,19 @@ type Collection struct {
 	Elem   Type
 	Sparse bool // nil elements are null on the wire; else null elements are dropped
 	Go     any  // a typed nil pointer to the list's or map's Go type
+	XML    *XML // how an element of a list, or the value of an entry, is called in XML; nil: "member" or "value"
+	Key    *XML // how the key of an entry is called; nil: "key"
+}
+
+// XML is how a member looks in XML and in the query protocols, which take names and flattening from it, where that is not
+// an element of the member's own name. Of a structure: how its element looks when it is the root.
+type XML struct {
+	Name   string // xmlName, with the prefix of a namespace if it has one; empty: as the place has it
+	Attr   bool   // xmlAttribute: an attribute of the structure's element
+	Flat   bool   // xmlFlattened: the elements of a list or map follow each other without an element around them
+	URI    string // xmlNamespace, to be declared on the element; empty for none
+	Prefix string // of xmlNamespace
+	EC2    string // ec2QueryName
 }
 
 // Bind is the place of a member in an HTTP message.
@@ -82,6 +96,8 @@ const (
 	PrefixHeaders             // many headers: httpPrefixHeaders
 	Payload                   // the whole body: httpPayload
 	StatusCode                // the reply's status: httpResponseCode
+	EventHeader               // one header of an event: eventHeader
+	EventPayload              // the whole payload of an event: eventPayload
 )
 
 // Member describes a field of a struct, or a variant of a union.
@@ -96,6 +112,8 @@ type Member struct {
 	Wire      string // the query parameter, header, or prefix of headers that it is bound to
 	JSON      string // jsonName, where the model gives one
 	MediaType string // mediaType of a string or blob
+	Default   string // the default trait's value as [Struct.Fill] has it; empty for none
+	XML       *XML   // how it looks in XML; nil: an element of the member's name
 	Variant   any    // of a union: a typed nil pointer to the variant's struct
 }
 
@@ -106,6 +124,12 @@ type Struct struct {
 	Union   any    // of a union: a typed nil pointer to its interface
 	Unknown any    // of a union: a typed nil pointer to the struct of a variant that the model does not know
 	Error   *Error // of a structure with the error trait
+	XML     *XML   // how its element looks as a root; nil: an element of the structure's name
+
+	// Fill says that a client has to look at what a reply left out: there are members with a default, or required ones
+	// whose Go value would be nil. Defaults are written as JSON has them; the text of a string stands between its quotes as
+	// it is, without escapes.
+	Fill bool
 }
 
 // UnknownVariant is embedded in the struct that stands for a variant which the model of a union does not know. It can be
@@ -117,10 +141,11 @@ type UnknownVariant struct {
 
 // Error is what the model says of an error beside its members.
 type Error struct {
-	Server     bool // the fault is the server's; else the client's
-	Status     int  // httpError; 0 where the model gives none
-	Retryable  bool // the retryable trait
-	Throttling bool // retryable with throttling
+	Server     bool   // the fault is the server's; else the client's
+	Status     int    // httpError; 0 where the model gives none
+	Retryable  bool   // the retryable trait
+	Throttling bool   // retryable with throttling
+	QueryCode  string // awsQueryError: the code by which the query protocols know it; empty for the shape's name
 }
 
 // Member returns the member with that name in the model, or nil.

@@ -66,7 +66,7 @@ func readPrefix(h http.Header, m *schema.Member, at unsafe.Pointer) {
 			continue
 		}
 		if !made {
-			entries, made = mem.MapAt(m.Elem.Go, at), true
+			entries, made = new(mem.Budget).MapAt(m.Elem.Go, at), true
 		}
 		*(*string)(mem.Store(&m.Elem.Elem, entries.Entry())) = values[0]
 		entries.Set(strings.ToLower(name[len(m.Wire):]))
@@ -79,7 +79,7 @@ func readList(text string, c *schema.Collection, at unsafe.Pointer) error {
 		format = schema.FormatHTTPDate
 	}
 	dates := c.Elem.Kind == schema.Timestamp && format == schema.FormatHTTPDate
-	list := mem.SliceAt(c.Go, at)
+	list := new(mem.Budget).SliceAt(c.Go, at)
 	for i, item := range splitList(text, dates) {
 		if err := parseText(item, &c.Elem, mem.Store(&c.Elem, list.Append()), schema.FormatHTTPDate); err != nil {
 			return fmt.Errorf("element %d: %w", i, err)

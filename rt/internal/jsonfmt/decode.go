@@ -3,41 +3,52 @@
 package jsonfmt
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"math"
 	"math/big"
-	"reflect"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 	"unsafe"
 
 	"github.com/smithwright/smithwright/rt/document"
+	"github.com/smithwright/smithwright/rt/internal/at"
 	"github.com/smithwright/smithwright/rt/internal/mem"
+	"github.com/smithwright/smithwright/rt/internal/simple"
 	"github.com/smithwright/smithwright/rt/internal/times"
 	"github.com/smithwright/smithwright/rt/schema"
 )
 
 type decoder struct {
 	scanner
-	*Options
-	arena mem.Arena
+	Options
+	arena    mem.Arena
+	gathered gathered
+	before   [8]*alike // maps of unions, by depth; nil where there was none
+	learned  int       // how many of their entries were kept
 }
 
 var decoders = sync.Pool{New: func() any { return new(decoder) }}
 
 // DecodeBody reads an object into those members of the struct at p that stand in an HTTP message's body. Members that the
 // table does not know are skipped, nulls leave a member absent, the last of two equal keys wins. Errors name the member.
-// Nothing of data is kept.
+// Text that is not UTF-8 is an error, as all is that is not JSON. Nothing of data is kept.
 func DecodeBody(data []byte, s *schema.Struct, p unsafe.Pointer, o *Options) error {
-	return decode(data, o, func(d *decoder) error { return d.structure(s, p, true) })
+	if err := checkUTF8(data); err != nil {
+		return err
+	}
+	return decode(data, o, func(d *decoder) error { return d.structure(s, p, !o.Unbound) })
 }
 
 // DecodeValue reads one value of type t into p.
 func DecodeValue(data []byte, t *schema.Type, p unsafe.Pointer, o *Options) error {
+	if err := checkUTF8(data); err != nil {
+		return err
+	}
 	return decode(data, o, func(d *decoder) error {
 		if d.next() == isNull && t.Kind != schema.Document {
 			return d.word("null")
@@ -46,26 +57,43 @@ func DecodeValue(data []byte, t *schema.Type, p unsafe.Pointer, o *Options) erro
 	})
 }
 
+// checkUTF8 fails for a text that is not UTF-8, which no JSON is.
+func checkUTF8(data []byte) error {
+	if utf8.Valid(data) {
+		return nil
+	}
+	for i := 0; ; {
+		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size <= 1 {
+			return fmt.Errorf("what stands at byte %d is not UTF-8", i)
+		}
+		i += size
+	}
+}
+
 func decode(data []byte, o *Options, read func(d *decoder) error) error {
 	d, _ := decoders.Get().(*decoder)
 	defer d.release()
-	d.Options, d.data = o, data
-	d.arena.Reset(len(data))
+	d.Options, d.data = *o, data
+	d.arena.Reset(len(data), o.Memory)
 	if err := read(d); err != nil {
 		return err
 	}
-	return d.end()
+	if err := d.end(); err != nil {
+		return err
+	}
+	return d.arena.Check()
 }
 
 // release keeps the decoder, and nothing that it read, for the next reply.
 func (d *decoder) release() {
-	*d = decoder{scanner: scanner{plainText: d.plainText[:0]}}
+	*d = decoder{scanner: scanner{plainText: d.plainText[:0]}, gathered: d.gathered.empty()}
 	decoders.Put(d)
 }
 
 func (d *decoder) structure(s *schema.Struct, base unsafe.Pointer, bound bool) error {
-	if s.Union != nil {
-		return d.union(s, base)
+	if err := d.arena.Check(); err != nil {
+		return err
 	}
 	if err := d.open('{', "an object"); err != nil {
 		return err
@@ -73,14 +101,20 @@ func (d *decoder) structure(s *schema.Struct, base unsafe.Pointer, bound bool) e
 	next := 0
 	for first := true; ; first = false {
 		ok, err := d.more('}', first)
-		if !ok || err != nil {
+		if err != nil {
 			return err
+		}
+		if !ok {
+			if d.Fill && !bound {
+				return d.arena.Fill(s, base)
+			}
+			return nil
 		}
 		i, err := d.member(s, next)
 		if err != nil {
 			return err
 		}
-		if i < 0 || bound && !s.Members[i].Bind.InReply() {
+		if i < 0 || bound && !d.read(s.Members[i].Bind) {
 			if err := d.skip(); err != nil {
 				return err
 			}
@@ -88,7 +122,7 @@ func (d *decoder) structure(s *schema.Struct, base unsafe.Pointer, bound bool) e
 		}
 		next = i + 1
 		if err := d.field(&s.Members[i], base); err != nil {
-			return within(s.Members[i].Name, err)
+			return at.Within(s.Members[i].Name, err)
 		}
 	}
 }
@@ -98,13 +132,13 @@ func (d *decoder) field(m *schema.Member, base unsafe.Pointer) error {
 	if d.blank() == 'n' {
 		return d.word("null")
 	}
-	at := unsafe.Add(base, m.Offset)
+	p := unsafe.Add(base, m.Offset)
 	if m.Kind == schema.String && m.Ptr { // most members of most replies
 		b, err := d.str()
-		*(**string)(at) = d.arena.String(b)
+		*(**string)(p) = d.arena.String(b)
 		return err
 	}
-	return d.value(&m.Type, d.arena.Store(&m.Type, at))
+	return d.value(&m.Type, d.arena.Store(&m.Type, p))
 }
 
 // member reads a key and its colon and returns the index of the member that it names, or -1. Services mostly send members
@@ -168,15 +202,17 @@ func (d *decoder) value(t *schema.Type, p unsafe.Pointer) (err error) {
 	case schema.BigInteger:
 		*(**big.Int)(p), err = d.bigInteger()
 	case schema.BigDecimal:
-		*(*document.Number)(p), err = d.decimal()
+		*(*document.Number)(p), err = d.big()
 	case schema.Document:
 		*(*document.Value)(p), err = d.document()
 	case schema.List:
 		err = d.list(t.Elem, p)
 	case schema.Map:
 		err = d.mapping(t.Elem, p)
-	case schema.Structure, schema.Union:
+	case schema.Structure:
 		err = d.structure(t.Of.SmithySchema(), p, false)
+	case schema.Union:
+		*(*mem.Union)(p), err = d.union(t.Of.SmithySchema())
 	default:
 		err = d.skip()
 	}
@@ -233,6 +269,7 @@ func (d *decoder) blob() ([]byte, error) {
 		return nil, err
 	}
 	b, err := base64.StdEncoding.AppendDecode([]byte{}, text)
+	d.arena.Take(len(b))
 	if err != nil {
 		return nil, fmt.Errorf("is not base64: %w", err)
 	}
@@ -246,7 +283,11 @@ func (d *decoder) float(bits int) (float64, error) {
 		if err != nil {
 			return 0, err
 		}
-		return strconv.ParseFloat(string(text), bits)
+		f, err := strconv.ParseFloat(string(text), bits)
+		if err != nil { // it is a number as JSON has them
+			err = fmt.Errorf("%.40s is out of range", text)
+		}
+		return f, err
 	}
 	s, err := d.str()
 	if err != nil {
@@ -269,39 +310,38 @@ func (d *decoder) decimal() (document.Number, error) {
 		return "", fmt.Errorf("is a %s, not a number", kind)
 	}
 	n, err := d.number()
-	return document.Number(n), err
+	return document.Number(d.arena.Text(n)), err
 }
 
-// maxBigDigits bounds a bigInteger: converting takes quadratic time.
-const maxBigDigits = 50_000
+// big reads a bigInteger or bigDecimal, which is a string in some protocols.
+func (d *decoder) big() (document.Number, error) {
+	if !d.BigText || d.next() != isString {
+		return d.decimal()
+	}
+	s, err := d.str()
+	if n := document.Number(d.arena.Text(s)); err != nil || n.Valid() {
+		return n, err
+	}
+	return "", fmt.Errorf("%.40q is not a number", s)
+}
 
 func (d *decoder) bigInteger() (*big.Int, error) {
-	n, err := d.decimal()
+	n, err := d.big()
 	if err != nil {
 		return nil, err
 	}
-	if len(n) > maxBigDigits {
-		return nil, fmt.Errorf("has %d digits, more than %d", len(n), maxBigDigits)
+	i, err := simple.BigInteger(n)
+	if err != nil {
+		return nil, err
 	}
-	if i, ok := new(big.Int).SetString(string(n), 10); ok {
-		return i, nil
-	}
-	if fixed, err := n.Fixed(); err == nil {
-		whole, fraction, _ := strings.Cut(fixed, ".")
-		if i, ok := new(big.Int).SetString(whole, 10); ok && strings.Trim(fraction, "0") == "" {
-			return i, nil
-		}
-	}
-	return nil, fmt.Errorf("%.40q is not a whole number", string(n))
+	d.arena.TakeBig(i)
+	return i, d.arena.Check()
 }
 
 // timestamp takes the format that is due, and also the one that its JSON type implies: services have been seen to send
 // strings where numbers are due.
 func (d *decoder) timestamp(t *schema.Type) (time.Time, error) {
-	format := t.Format
-	if format == schema.FormatDefault {
-		format = d.Time
-	}
+	format := d.format(t)
 	switch kind := d.next(); kind {
 	case isNumber:
 		n, err := d.number()
@@ -323,133 +363,12 @@ func (d *decoder) timestamp(t *schema.Type) (time.Time, error) {
 	}
 }
 
-// A page of results is a list in the object that is the whole reply. Nearly all of the reply is its elements, so how many
-// there are can be told from the length of the first.
-const (
-	pageDepth  = 2
-	maxReserve = 128 // elements
-)
+var replacement = []byte("\ufffd")
 
-func (d *decoder) list(c *schema.Collection, p unsafe.Pointer) error {
-	if c.Elem.Kind == schema.String && !c.Elem.Ptr {
-		return d.strings((*[]string)(p))
-	}
-	list, start := mem.SliceAt(c.Go, p), d.pos
-	return d.array(func(i int) error {
-		if i == 1 && d.depth == pageDepth {
-			list.Reserve(min(maxReserve, len(d.data)/(d.pos-start)))
-		}
-		if d.next() == isNull && c.Elem.Kind != schema.Document {
-			if c.Sparse {
-				list.Append()
-			}
-			return d.word("null")
-		}
-		if err := d.value(&c.Elem, d.arena.Store(&c.Elem, list.Append())); err != nil {
-			return within(fmt.Sprintf("[%d]", i), err)
-		}
-		return nil
-	})
-}
-
-func (d *decoder) strings(list *[]string) error {
-	*list = []string{}
-	return d.array(func(i int) error {
-		if d.next() == isNull {
-			return d.word("null")
-		}
-		s, err := d.text()
-		if err != nil {
-			return within(fmt.Sprintf("[%d]", i), err)
-		}
-		*list = append(*list, s)
-		return nil
-	})
-}
-
-func (d *decoder) mapping(c *schema.Collection, p unsafe.Pointer) error {
-	if _, plain := c.Go.(*map[string]string); plain {
-		return d.stringMap((*map[string]string)(p))
-	}
-	m := mem.MapAt(c.Go, p)
-	return d.object(func(key []byte) error {
-		k := d.arena.Text(key)
-		at := m.Entry()
-		if d.next() == isNull && c.Elem.Kind != schema.Document {
-			if c.Sparse {
-				m.Set(k)
-			}
-			return d.word("null")
-		}
-		if err := d.value(&c.Elem, d.arena.Store(&c.Elem, at)); err != nil {
-			return within(fmt.Sprintf("[%q]", k), err)
-		}
-		m.Set(k)
-		return nil
-	})
-}
-
-func (d *decoder) stringMap(m *map[string]string) error {
-	*m = map[string]string{}
-	return d.object(func(key []byte) error {
-		k := d.arena.Text(key)
-		if d.next() == isNull {
-			return d.word("null")
-		}
-		s, err := d.text()
-		if err != nil {
-			return within(fmt.Sprintf("[%q]", k), err)
-		}
-		(*m)[k] = s
-		return nil
-	})
-}
-
-// union reads an object with one member that is not null; what the model does not know is kept as it came.
-func (d *decoder) union(s *schema.Struct, p unsafe.Pointer) error {
-	target := reflect.NewAt(reflect.TypeOf(s.Union).Elem(), p).Elem()
-	seen := ""
-	return d.object(func(key []byte) error {
-		if d.next() == isNull {
-			return d.word("null")
-		}
-		name := string(key)
-		if name == "__type" {
-			return d.skip()
-		}
-		if seen != "" {
-			return fmt.Errorf("a union has both %q and %q", seen, name)
-		}
-		seen = name
-		i := d.find(s, key, 0)
-		if i < 0 {
-			return d.unknown(s, name, target)
-		}
-		m := &s.Members[i]
-		variant := reflect.New(reflect.TypeOf(m.Variant).Elem())
-		at := unsafe.Add(variant.UnsafePointer(), m.Offset)
-		if err := d.value(&m.Type, d.arena.Store(&m.Type, at)); err != nil {
-			return within(m.Name, err)
-		}
-		target.Set(variant)
-		return nil
-	})
-}
-
-func (d *decoder) unknown(s *schema.Struct, name string, target reflect.Value) error {
-	v, err := d.document()
-	if err != nil {
-		return within(name, err)
-	}
-	variant := reflect.New(reflect.TypeOf(s.Unknown).Elem())
-	*(*schema.UnknownVariant)(variant.UnsafePointer()) = schema.UnknownVariant{Tag: name, Value: v}
-	target.Set(variant)
-	return nil
-}
-
-// Strings calls found with each member of the object data whose value is a string.
+// Strings calls found with each member of the object data whose value is a string. It is for errors, whose code counts whatever
+// their message is: what is not UTF-8 becomes U+FFFD.
 func Strings(data []byte, found func(key, value string)) error {
-	return decode(data, nil, func(d *decoder) error {
+	return decode(data, &Options{}, func(d *decoder) error {
 		return d.object(func(key []byte) error {
 			if d.next() != isString {
 				return d.skip()
@@ -457,7 +376,7 @@ func Strings(data []byte, found func(key, value string)) error {
 			name := string(key)
 			value, err := d.str()
 			if err == nil {
-				found(name, string(value))
+				found(name, string(bytes.ToValidUTF8(value, replacement)))
 			}
 			return err
 		})

@@ -3,12 +3,15 @@
 package jsonfmt
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"reflect"
 	"strconv"
+	"unsafe"
 
 	"github.com/smithwright/smithwright/rt/document"
+	"github.com/smithwright/smithwright/rt/internal/at"
 	"github.com/smithwright/smithwright/rt/internal/mem"
 )
 
@@ -61,7 +64,12 @@ func (e *encoder) reflected(v reflect.Value) error {
 			e.raw("null")
 			return nil
 		}
-		return e.document(v.Elem().Interface())
+		if err := e.enter(); err != nil { // pointers may lead to themselves
+			return err
+		}
+		err := e.document(v.Elem().Interface())
+		e.depth--
+		return err
 	default:
 		return fmt.Errorf("a document cannot hold a %s", v.Type())
 	}
@@ -75,7 +83,7 @@ func (e *encoder) documentList(v reflect.Value) error {
 	e.open('[')
 	for i := range v.Len() {
 		if err := e.document(v.Index(i).Interface()); err != nil {
-			return within(fmt.Sprintf("[%d]", i), err)
+			return at.Within(at.Index(i), err)
 		}
 	}
 	e.close(']')
@@ -94,13 +102,20 @@ func (e *encoder) documentMap(v reflect.Value) error {
 	for _, k := range mem.Keys(v) {
 		e.key(k)
 		if err := e.document(mem.Lookup(v, k).Interface()); err != nil {
-			return within(k, err)
+			return at.Within(k, err)
 		}
 	}
 	e.close('}')
 	e.depth--
 	return nil
 }
+
+// What the values of documents take: an interface, and what it points to.
+const (
+	valueSize  = int(unsafe.Sizeof(document.Value(nil)))
+	stringSize = int(unsafe.Sizeof(""))
+	sliceSize  = int(unsafe.Sizeof([]document.Value(nil)))
+)
 
 // document reads any value; numbers keep their text.
 func (d *decoder) document() (document.Value, error) {
@@ -110,24 +125,30 @@ func (d *decoder) document() (document.Value, error) {
 	case isBool:
 		return d.boolean()
 	case isString:
+		d.arena.Take(stringSize)
 		return d.text()
 	case isNumber:
+		d.arena.Take(stringSize)
 		return d.decimal()
 	case isArray:
 		list := []document.Value{}
+		d.arena.Take(sliceSize)
 		err := d.array(func(int) error {
 			v, err := d.document()
 			list = append(list, v)
-			return err
+			d.arena.Take(valueSize)
+			return cmp.Or(err, d.arena.Check())
 		})
 		return list, err
 	case isObject:
 		m := map[string]document.Value{}
+		d.arena.TakeMap(0, 0)
 		err := d.object(func(key []byte) error {
-			k := string(key)
+			k := d.arena.Text(key)
 			v, err := d.document()
+			d.arena.TakeEntry(len(m), valueSize)
 			m[k] = v
-			return err
+			return cmp.Or(err, d.arena.Check())
 		})
 		return m, err
 	default:

@@ -6,12 +6,13 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math/big"
-	"reflect"
 	"slices"
+	"sync"
 	"time"
 	"unsafe"
 
 	"github.com/smithwright/smithwright/rt/document"
+	"github.com/smithwright/smithwright/rt/internal/at"
 	"github.com/smithwright/smithwright/rt/internal/mem"
 	"github.com/smithwright/smithwright/rt/internal/times"
 	"github.com/smithwright/smithwright/rt/schema"
@@ -24,7 +25,18 @@ const maxDepth = 1000
 type Options struct {
 	JSONName bool          // obey the jsonName trait
 	Time     schema.Format // of timestamps without a format of their own
+	OneTime  bool          // all timestamps are as Time says, whatever their own format
+	BigText  bool          // bigInteger and bigDecimal shapes are strings
+	Unbound  bool          // there are no HTTP bindings: every member of a message stands in its body
+	Reply    bool          // the side is a server's: AppendBody writes replies, DecodeBody reads requests
 	Token    func() string // gives the value of an idempotency token that the caller left out; nil for none
+
+	// Fill gives what a decoded structure lacks its defaults and corrects errors, as mem.Fill has it. That of a message whose
+	// members are bound is left to the protocol, which has the others to read too.
+	Fill bool
+
+	// Memory bounds what decoding takes, in bytes, as mem.Budget counts it; 0 for no limit.
+	Memory int64
 }
 
 // name is the member's key in an object.
@@ -35,38 +47,79 @@ func (o *Options) name(m *schema.Member) string {
 	return m.Name
 }
 
+// format is the one of a timestamp.
+func (o *Options) format(t *schema.Type) schema.Format {
+	if t.Format == schema.FormatDefault || o.OneTime {
+		return o.Time
+	}
+	return t.Format
+}
+
+// written reports whether a member stands in the body that AppendBody writes; read whether in that which DecodeBody reads.
+func (o *Options) written(b schema.Bind) bool {
+	if o.Reply {
+		return b.InReply()
+	}
+	return b.InRequest()
+}
+
+func (o *Options) read(b schema.Bind) bool {
+	if o.Reply {
+		return b.InRequest()
+	}
+	return b.InReply()
+}
+
 type encoder struct {
 	writer
 	Options
-	depth int
+	depth    int
+	keys     []string // of the maps that are being written, those of inner maps behind those of outer ones
+	variants mem.Variants
+}
+
+var encoders = sync.Pool{New: func() any { return new(encoder) }}
+
+// maxKept bounds the memory that an encoder keeps for the next message.
+const (
+	maxKept     = 64 << 10 // bytes of text
+	maxKeptKeys = 1 << 10
+)
+
+// encode appends what write writes. It is written into memory that is used again and again, and so b grows just once.
+func encode(b []byte, o *Options, write func(e *encoder) error) ([]byte, error) {
+	e, _ := encoders.Get().(*encoder)
+	e.buf, e.Options, e.depth = e.buf[:0], *o, 0
+	err := write(e)
+	b = append(b, e.buf...)
+	if cap(e.buf) > maxKept || cap(e.keys) > maxKeptKeys {
+		return b, err
+	}
+	clear(e.keys[:cap(e.keys)])
+	e.Options, e.keys = Options{}, e.keys[:0]
+	encoders.Put(e)
+	return b, err
 }
 
 // AppendBody appends the object of those members of the struct at p that stand in an HTTP message's body.
 func AppendBody(b []byte, s *schema.Struct, p unsafe.Pointer, o *Options) ([]byte, error) {
-	e := encoder{writer: writer{b, len(b)}, Options: *o}
-	err := e.structure(s, p, true)
-	return e.buf, err
+	return encode(b, o, func(e *encoder) error { return e.structure(s, p, !o.Unbound) })
 }
 
 // AppendValue appends one value of type t that lies at p.
 func AppendValue(b []byte, t *schema.Type, p unsafe.Pointer, o *Options) ([]byte, error) {
-	e := encoder{writer: writer{b, len(b)}, Options: *o}
-	err := e.value(t, p)
-	return e.buf, err
+	return encode(b, o, func(e *encoder) error { return e.value(t, p) })
 }
 
 // structure writes an object; bound says that members which are bound to other parts of the message stay out of it.
 func (e *encoder) structure(s *schema.Struct, base unsafe.Pointer, bound bool) error {
-	if s.Union != nil {
-		return e.union(s, base)
-	}
 	if err := e.enter(); err != nil {
 		return err
 	}
 	e.open('{')
 	for i := range s.Members {
 		m := &s.Members[i]
-		if bound && !m.Bind.InRequest() {
+		if bound && !e.written(m.Bind) || m.Kind == schema.EventStream {
 			continue
 		}
 		p, ok := mem.Present(m, base)
@@ -74,7 +127,7 @@ func (e *encoder) structure(s *schema.Struct, base unsafe.Pointer, bound bool) e
 		case ok:
 			e.key(e.name(m))
 			if err := e.value(&m.Type, p); err != nil {
-				return within(m.Name, err)
+				return at.Within(m.Name, err)
 			}
 		case m.Token && e.Token != nil:
 			e.key(e.name(m))
@@ -117,30 +170,29 @@ func (e *encoder) value(t *schema.Type, p unsafe.Pointer) error {
 	case schema.Timestamp:
 		e.timestamp(t, *(*time.Time)(p))
 	case schema.BigInteger:
-		e.raw((*(**big.Int)(p)).String())
+		return e.big(document.Number((*(**big.Int)(p)).String()))
 	case schema.BigDecimal:
-		return e.decimal(*(*document.Number)(p))
+		return e.big(*(*document.Number)(p))
 	case schema.Document:
 		return e.document(*(*document.Value)(p))
 	case schema.List:
 		return e.list(t.Elem, p)
 	case schema.Map:
 		return e.mapping(t.Elem, p)
-	case schema.Structure, schema.Union:
+	case schema.Structure:
 		return e.structure(t.Of.SmithySchema(), p, false)
+	case schema.Union:
+		return e.union(t.Of.SmithySchema(), p)
 	default:
 		return fmt.Errorf("kind %d has no form in JSON", t.Kind)
 	}
 	return nil
 }
 
-func (e *encoder) timestamp(t *schema.Type, at time.Time) {
-	format := t.Format
-	if format == schema.FormatDefault {
-		format = e.Time
-	}
+func (e *encoder) timestamp(t *schema.Type, when time.Time) {
+	format := e.format(t)
 	var buf [40]byte
-	text := times.Append(buf[:0], at, format)
+	text := times.Append(buf[:0], when, format)
 	if format == schema.FormatEpoch {
 		e.raw(string(text))
 		return
@@ -148,6 +200,7 @@ func (e *encoder) timestamp(t *schema.Type, at time.Time) {
 	e.str(string(text))
 }
 
+// decimal writes a number that stays exact: those of documents are always numbers in JSON.
 func (e *encoder) decimal(n document.Number) error {
 	if !n.Valid() {
 		return fmt.Errorf("%.40q is not a decimal number", string(n))
@@ -156,6 +209,16 @@ func (e *encoder) decimal(n document.Number) error {
 	return nil
 }
 
+// big writes a bigInteger or bigDecimal, which is a string in some protocols.
+func (e *encoder) big(n document.Number) error {
+	if e.BigText && n.Valid() {
+		e.str(string(n))
+		return nil
+	}
+	return e.decimal(n)
+}
+
+// list writes a list. Strings, of whatever type, are the usual case.
 func (e *encoder) list(c *schema.Collection, p unsafe.Pointer) error {
 	if err := e.enter(); err != nil {
 		return err
@@ -165,27 +228,23 @@ func (e *encoder) list(c *schema.Collection, p unsafe.Pointer) error {
 		for _, s := range *(*[]string)(p) {
 			e.str(s)
 		}
-	} else if err := e.elements(c, reflect.NewAt(reflect.TypeOf(c.Go).Elem(), p).Elem()); err != nil {
-		return err
+	} else {
+		first, n, size := mem.Elements(c.Go, p)
+		for i := range n {
+			if err := e.element(c, unsafe.Add(first, uintptr(i)*size)); err != nil {
+				return at.Within(at.Index(i), err)
+			}
+		}
 	}
 	e.close(']')
 	e.depth--
 	return nil
 }
 
-func (e *encoder) elements(c *schema.Collection, list reflect.Value) error {
-	for i := range list.Len() {
-		if err := e.element(c, list.Index(i).Addr().UnsafePointer()); err != nil {
-			return within(fmt.Sprintf("[%d]", i), err)
-		}
-	}
-	return nil
-}
-
 // element writes one element of a list or map. An absent one is null if the collection is sparse; of a dense one it is
 // written as an empty value, since a nil list in a list of lists is still a list.
-func (e *encoder) element(c *schema.Collection, at unsafe.Pointer) error {
-	p, ok := mem.Load(&c.Elem, at)
+func (e *encoder) element(c *schema.Collection, place unsafe.Pointer) error {
+	p, ok := mem.Load(&c.Elem, place)
 	switch {
 	case ok:
 		return e.value(&c.Elem, p)
@@ -209,9 +268,7 @@ func (e *encoder) mapping(c *schema.Collection, p unsafe.Pointer) error {
 		return err
 	}
 	e.open('{')
-	if _, plain := c.Go.(*map[string]string); plain {
-		e.stringMap(*(*map[string]string)(p))
-	} else if err := e.entries(c, reflect.NewAt(reflect.TypeOf(c.Go).Elem(), p).Elem()); err != nil {
+	if err := e.entries(c, p); err != nil {
 		return err
 	}
 	e.close('}')
@@ -219,54 +276,70 @@ func (e *encoder) mapping(c *schema.Collection, p unsafe.Pointer) error {
 	return nil
 }
 
-func (e *encoder) stringMap(m map[string]string) {
-	var buf [16]string
-	keys := buf[:0]
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	for _, k := range keys {
-		e.key(k)
-		e.str(m[k])
+// entries writes the entries of a map. Maps of strings and of unions are read as what they are in memory.
+func (e *encoder) entries(c *schema.Collection, p unsafe.Pointer) error {
+	switch {
+	case c.Elem.Kind == schema.String && !c.Elem.Ptr:
+		m := *(*map[string]string)(p)
+		start := gather(e, m)
+		for i := start; i < len(e.keys); i++ {
+			e.key(e.keys[i])
+			e.str(m[e.keys[i]])
+		}
+		e.keys = e.keys[:start]
+		return nil
+	case c.Elem.Kind == schema.Union:
+		m := *(*map[string]mem.Union)(p)
+		u := new(mem.Union)
+		start := gather(e, m)
+		for i := start; i < len(e.keys); i++ {
+			k := e.keys[i]
+			*u = m[k]
+			e.key(k)
+			if err := e.element(c, unsafe.Pointer(u)); err != nil {
+				return at.Within(at.Key(k), err)
+			}
+		}
+		e.keys = e.keys[:start]
+		return nil
+	default:
+		return mem.Entries(c.Go, p, func(k string, value unsafe.Pointer) error {
+			e.key(k)
+			if err := e.element(c, value); err != nil {
+				return at.Within(at.Key(k), err)
+			}
+			return nil
+		})
 	}
 }
 
-func (e *encoder) entries(c *schema.Collection, m reflect.Value) error {
-	elem := reflect.New(m.Type().Elem()).Elem()
-	for _, k := range mem.Keys(m) {
-		elem.Set(mem.Lookup(m, k))
-		e.key(k)
-		if err := e.element(c, elem.Addr().UnsafePointer()); err != nil {
-			return within(fmt.Sprintf("[%q]", k), err)
-		}
+// gather puts the keys of m in order behind those that are there, and returns where they begin.
+func gather[T any](e *encoder, m map[string]T) int {
+	start := len(e.keys)
+	for k := range m {
+		e.keys = append(e.keys, k)
 	}
-	return nil
+	slices.Sort(e.keys[start:])
+	return start
 }
 
 // union writes an object with the one member that is set.
 func (e *encoder) union(s *schema.Struct, p unsafe.Pointer) error {
-	variant := reflect.NewAt(reflect.TypeOf(s.Union).Elem(), p).Elem().Elem()
-	for i := range s.Members {
-		m := &s.Members[i]
-		if reflect.TypeOf(m.Variant) != variant.Type() {
-			continue
-		}
-		if variant.IsNil() {
-			return fmt.Errorf("holds a nil %s", variant.Type())
-		}
-		if err := e.enter(); err != nil {
-			return err
-		}
-		e.open('{')
-		e.key(e.name(m))
-		c := schema.Collection{Elem: m.Type}
-		if err := e.element(&c, unsafe.Add(variant.UnsafePointer(), m.Offset)); err != nil {
-			return within(m.Name, err)
-		}
-		e.close('}')
-		e.depth--
-		return nil
+	m, value, err := e.variants.Of(s, p)
+	if err != nil {
+		return err
 	}
-	return fmt.Errorf("a %s can be received, not sent", variant.Type())
+	if err := e.enter(); err != nil {
+		return err
+	}
+	e.open('{')
+	e.key(e.name(m))
+	if m.Kind == schema.String && !m.Ptr {
+		e.str(*(*string)(value))
+	} else if err := e.element(&schema.Collection{Elem: m.Type}, value); err != nil {
+		return at.Within(m.Name, err)
+	}
+	e.close('}')
+	e.depth--
+	return nil
 }

@@ -81,6 +81,11 @@ func (s *scanner) open(bracket byte, wanted string) error {
 		return s.unexpected(wanted)
 	}
 	s.pos++
+	return s.enter()
+}
+
+// enter counts a bracket that was read.
+func (s *scanner) enter() error {
 	if s.depth++; s.depth > maxDepth {
 		return fmt.Errorf("nested more than %d deep", maxDepth)
 	}
@@ -218,13 +223,17 @@ const (
 	highs = 0x8080808080808080
 )
 
+// special marks the bytes of x that are a quote, a backslash or a control character, by their high bits. The lowest bit that
+// is set is right; those above it may be set for no reason.
+func special(x uint64) uint64 {
+	quote, slash := x^(ones*'"'), x^(ones*'\\')
+	return ((quote-ones)&^quote | (slash-ones)&^slash | (x-ones*' ')&^x) & highs
+}
+
 // plain returns the place of the first byte from i on that ends a plain string: a quote, a backslash or a control character.
 func plain(data []byte, i int) int {
 	for ; i+8 <= len(data); i += 8 {
-		x := binary.LittleEndian.Uint64(data[i:])
-		quote, slash := x^(ones*'"'), x^(ones*'\\')
-		// The lowest high bit that is set marks the first byte that is 0 in quote or slash, or less than a space in x.
-		if found := ((quote-ones)&^quote | (slash-ones)&^slash | (x-ones*' ')&^x) & highs; found != 0 {
+		if found := special(binary.LittleEndian.Uint64(data[i:])); found != 0 {
 			return i + bits.TrailingZeros64(found)/8
 		}
 	}

@@ -3,21 +3,21 @@
 package jsonfmt
 
 import (
+	"encoding/binary"
 	"math"
+	"math/bits"
 	"strconv"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // writer appends JSON to a buffer. Commas come by themselves: a value or key needs one unless it is the first behind a
 // bracket or a colon, which the last byte tells. The methods are not inlined: that would double the size of the encoder and
 // gain nothing that can be measured.
-type writer struct {
-	buf   []byte
-	start int // where the text begins
-}
+type writer struct{ buf []byte }
 
 func (w *writer) comma() {
-	if len(w.buf) == w.start {
+	if len(w.buf) == 0 {
 		return
 	}
 	switch w.buf[len(w.buf)-1] {
@@ -82,12 +82,41 @@ func (w *writer) float(f float64, bits int) {
 
 // str writes a string. A byte that is not UTF-8 becomes U+FFFD, as encoding/json has it: JSON has no form for it.
 func (w *writer) str(s string) {
-	const hex = "0123456789abcdef"
 	w.comma()
 	w.buf = append(w.buf, '"')
+	if n := ascii(s); n == len(s) {
+		w.buf = append(w.buf, s...)
+	} else {
+		w.escaped(s, n)
+	}
+	w.buf = append(w.buf, '"')
+}
+
+// ascii returns how many bytes s begins with that stand for themselves in JSON's strings and are ASCII.
+func ascii(s string) int {
+	data := unsafe.Slice(unsafe.StringData(s), len(s))
+	i := 0
+	for ; i+8 <= len(data); i += 8 {
+		x := binary.LittleEndian.Uint64(data[i:])
+		quote, slash := x^(ones*'"'), x^(ones*'\\')
+		if found := (x | (quote-ones)&^quote | (slash-ones)&^slash | (x-ones*' ')&^x) & highs; found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	for ; i < len(data); i++ {
+		if c := data[i]; c == '"' || c == '\\' || c < ' ' || c >= utf8.RuneSelf {
+			return i
+		}
+	}
+	return i
+}
+
+// escaped writes what stands between the quotes of a string whose first n bytes stand for themselves.
+func (w *writer) escaped(s string, n int) {
+	const hex = "0123456789abcdef"
 	b := w.buf
 	done := 0 // how much of s is written
-	for i := 0; i < len(s); {
+	for i := n; i < len(s); {
 		c, size := s[i], 1
 		switch {
 		case c >= utf8.RuneSelf:
@@ -110,5 +139,6 @@ func (w *writer) str(s string) {
 		i += size
 		done = i
 	}
-	w.buf = append(append(b, s[done:]...), '"')
+	b = append(b, s[done:]...)
+	w.buf = b
 }

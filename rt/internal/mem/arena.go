@@ -4,7 +4,7 @@ package mem
 
 import (
 	"reflect"
-	"strings"
+	"time"
 	"unsafe"
 
 	"github.com/smithwright/smithwright/rt/schema"
@@ -22,36 +22,44 @@ const (
 // else; while one piece is in use, those that were allocated with it stay too, which the constants above bound. The zero
 // value allocates each text by itself.
 type Arena struct {
-	text    strings.Builder // grown once, and replaced when it is full
-	expect  int             // how much text may still come
+	Budget         // of what it gives out
+	chunk   []byte // of text; it is replaced when it is full, and what was given out of it is not written again
+	used    int    // how much of the chunk was given out
+	expect  int    // how much text may still come
 	strings slab[string]
 	int32s  slab[int32]
 	int64s  slab[int64]
+	times   slab[time.Time]
 	structs [structSlabs]structSlab
+
+	variants [variantSlabs]variantSlab
 }
 
-// Reset makes the arena ready for a reply of size bytes. It forgets all that it gave out.
-func (a *Arena) Reset(size int) { *a = Arena{expect: size} }
+// Reset makes the arena ready for a reply of size bytes, whose values may take limit bytes; as many as they want if that is 0.
+// It forgets all that it gave out.
+func (a *Arena) Reset(size int, limit int64) { *a = Arena{expect: size, Budget: Limit(limit)} }
 
 // Text returns b as a string.
 func (a *Arena) Text(b []byte) string {
-	if len(b) > a.text.Cap()-a.text.Len() {
+	if len(b) > len(a.chunk)-a.used {
 		size := min(a.expect, maxChunk)
 		if len(b) > min(size, maxText) {
+			a.Take(len(b))
 			return string(b)
 		}
-		a.text = strings.Builder{}
-		a.text.Grow(size)
+		a.Take(size)
+		a.chunk, a.used = make([]byte, size), 0
 	}
-	start := a.text.Len()
-	a.text.Write(b)
+	part := a.chunk[a.used : a.used+len(b)]
+	copy(part, b)
+	a.used += len(b)
 	a.expect -= len(b)
-	return a.text.String()[start:]
+	return unsafe.String(unsafe.SliceData(part), len(part))
 }
 
 // String returns a pointer to b as a string.
 func (a *Arena) String(b []byte) *string {
-	s := a.strings.next()
+	s := a.strings.next(&a.Budget)
 	*s = a.Text(b)
 	return s
 }
@@ -64,14 +72,17 @@ func (a *Arena) Store(t *schema.Type, p unsafe.Pointer) unsafe.Pointer {
 	var q unsafe.Pointer
 	switch t.Kind {
 	case schema.String:
-		q = unsafe.Pointer(a.strings.next())
+		q = unsafe.Pointer(a.strings.next(&a.Budget))
 	case schema.Int32:
-		q = unsafe.Pointer(a.int32s.next())
+		q = unsafe.Pointer(a.int32s.next(&a.Budget))
 	case schema.Int64:
-		q = unsafe.Pointer(a.int64s.next())
+		q = unsafe.Pointer(a.int64s.next(&a.Budget))
+	case schema.Timestamp:
+		q = unsafe.Pointer(a.times.next(&a.Budget))
 	case schema.Structure:
 		q = a.structure(t)
 	default:
+		a.Take(2 * wordSize) // none is larger
 		q = alloc(t)
 	}
 	*(*unsafe.Pointer)(p) = q
@@ -85,9 +96,10 @@ type slab[T any] struct {
 	used  int
 }
 
-func (s *slab[T]) next() *T {
+func (s *slab[T]) next(b *Budget) *T {
 	if s.used == len(s.array) {
 		s.array, s.used = make([]T, min(max(2*s.used, minSlab), maxSlab)), 0
+		b.Take(len(s.array) * int(unsafe.Sizeof(s.array[0])))
 	}
 	s.used++
 	return &s.array[s.used-1]
@@ -124,15 +136,17 @@ func (a *Arena) slabOf(t *schema.Type) *structSlab {
 func (a *Arena) structure(t *schema.Type) unsafe.Pointer {
 	s := a.slabOf(t)
 	if s.of != t {
-		*s = structSlab{of: t, size: 1, used: 1}
-		return New(t.Of)
+		typ := reflect.TypeOf(t.Of).Elem()
+		*s = structSlab{of: t, stride: typ.Size(), size: 1, used: 1}
+		a.Take(int(s.stride))
+		return reflect.New(typ).UnsafePointer()
 	}
 	if s.used == s.size {
 		if s.slice == nil {
-			typ := reflect.TypeOf(t.Of).Elem()
-			s.slice, s.stride = reflect.SliceOf(typ), typ.Size()
+			s.slice = reflect.SliceOf(reflect.TypeOf(t.Of).Elem())
 		}
 		s.size, s.used = min(2*s.size, maxStructs), 0
+		a.Take(s.size * int(s.stride))
 		s.array = reflect.MakeSlice(s.slice, s.size, s.size).UnsafePointer()
 	}
 	s.used++

@@ -33,7 +33,7 @@ func TestArenaPiecesAreApart(t *testing.T) {
 		leaves = schema.Type{Kind: schema.Structure, Ptr: true, Of: (*leaf)(nil)}
 		all    []*leaf
 	)
-	a.Reset(20_000)
+	a.Reset(20_000, 0)
 	text := func(i int) string { return strings.Repeat(fmt.Sprint(i, " "), i%60) }
 	for i := range 3000 {
 		var l *leaf
@@ -62,7 +62,7 @@ func TestArenaCopiesText(t *testing.T) {
 	t.Parallel()
 	for _, size := range []int{0, 3, 10, 1 << 20} {
 		var a mem.Arena
-		a.Reset(size)
+		a.Reset(size, 0)
 		for _, n := range []int{0, 1, 7, 500, 5000} {
 			b := []byte(strings.Repeat("x", n))
 			got := a.Text(b)

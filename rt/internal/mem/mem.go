@@ -53,10 +53,17 @@ func IsZero(k schema.Kind, p unsafe.Pointer) bool {
 	}
 }
 
-// Present returns the address of the value of a member that is to be sent; false when it is absent, or is a plain scalar
-// that is zero and not required.
+// Present returns the address of the value of a member that is to be sent, which of an absent one with a default is that
+// default; false when it is absent, or is a plain scalar that is zero, not required and has no default. A plain string with a
+// default is absent when it is empty.
 func Present(m *schema.Member, base unsafe.Pointer) (unsafe.Pointer, bool) {
 	p, ok := Load(&m.Type, unsafe.Add(base, m.Offset))
+	if m.Default != "" {
+		if !ok || !m.Ptr && m.Kind == schema.String && IsZero(m.Kind, p) {
+			p = defaultOf(m)
+		}
+		return p, true
+	}
 	if ok && !m.Required && !m.Ptr && IsZero(m.Kind, p) {
 		return nil, false
 	}
@@ -107,25 +114,64 @@ func NewShape(of schema.Shape) schema.Shape {
 	return shape
 }
 
-// Slice grows the list at p, whose Go type is that which the typed nil pointer goType points at.
-type Slice struct{ v reflect.Value }
-
-// SliceAt returns the list at p, made empty and not nil.
-func SliceAt(goType any, p unsafe.Pointer) Slice {
-	v := reflect.NewAt(reflect.TypeOf(goType).Elem(), p).Elem()
-	v.SetZero()
-	v.Grow(1) // not nil, and without the header that MakeSlice allocates
-	return Slice{v}
+// Elements returns the address of the first element of the list at p, how many there are, and how far they are apart.
+func Elements(goType any, p unsafe.Pointer) (first unsafe.Pointer, n int, size uintptr) {
+	list := (*struct {
+		first    unsafe.Pointer
+		len, cap int
+	})(p)
+	return list.first, list.len, reflect.TypeOf(goType).Elem().Elem().Size()
 }
 
-// Reserve makes room for n more elements.
-func (s Slice) Reserve(n int) { s.v.Grow(n) }
+// Slice grows a list.
+type Slice struct {
+	v reflect.Value
+	b *Budget
+}
+
+// SliceAt returns the list at p, whose Go type is that which the typed nil pointer goType points at, made empty and not nil.
+// b counts its elements.
+func (b *Budget) SliceAt(goType any, p unsafe.Pointer) Slice {
+	makeList(p)
+	return Slice{reflect.NewAt(reflect.TypeOf(goType).Elem(), p).Elem(), b}
+}
+
+// SliceMore returns the list at p to be continued, made as by SliceAt if it is nil.
+func (b *Budget) SliceMore(goType any, p unsafe.Pointer) Slice {
+	if *(*unsafe.Pointer)(p) == nil {
+		makeList(p)
+	}
+	return Slice{reflect.NewAt(reflect.TypeOf(goType).Elem(), p).Elem(), b}
+}
+
+// makeList makes the list at p, of any type, one that is empty and not nil. It takes no memory: lists of all types look alike.
+func makeList(p unsafe.Pointer) { *(*[]struct{})(p) = []struct{}{} }
+
+// Len is the number of elements.
+func (s Slice) Len() int { return s.v.Len() }
+
+// maxReserve is how much memory is taken for elements before they come, in bytes.
+const maxReserve = 256 << 10
+
+// Reserve makes room for n more elements, or for as many as it seems wise to before they come.
+func (s Slice) Reserve(n int) {
+	if size := int(s.v.Type().Elem().Size()); n*size > maxReserve {
+		n = maxReserve / size
+	}
+	s.grow(n)
+}
+
+func (s Slice) grow(n int) {
+	before := s.v.Cap()
+	s.v.Grow(n)
+	s.b.Take((s.v.Cap() - before) * int(s.v.Type().Elem().Size()))
+}
 
 // Append adds a zero element and returns its address, good until the next Append.
 func (s Slice) Append() unsafe.Pointer {
 	n := s.v.Len()
 	if n == s.v.Cap() {
-		s.v.Grow(1)
+		s.grow(1)
 	}
 	s.v.SetLen(n + 1)
 	return s.v.Index(n).Addr().UnsafePointer()
@@ -141,28 +187,73 @@ func Keys(m reflect.Value) []string {
 	return keys
 }
 
+// Len returns how many entries the map at p has.
+func Len(goType any, p unsafe.Pointer) int {
+	return reflect.NewAt(reflect.TypeOf(goType).Elem(), p).Elem().Len()
+}
+
+// Entries calls f with each entry of the map at p, in the order of the keys, until it fails. value is good until f returns.
+func Entries(goType any, p unsafe.Pointer, f func(key string, value unsafe.Pointer) error) error {
+	m := reflect.NewAt(reflect.TypeOf(goType).Elem(), p).Elem()
+	key, elem := reflect.New(m.Type().Key()).Elem(), reflect.New(m.Type().Elem()).Elem()
+	for _, k := range Keys(m) {
+		key.SetString(k)
+		elem.Set(m.MapIndex(key))
+		if err := f(k, elem.Addr().UnsafePointer()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Lookup returns the entry of a map with keys of underlying type string.
 func Lookup(m reflect.Value, key string) reflect.Value {
 	return m.MapIndex(reflect.ValueOf(key).Convert(m.Type().Key()))
 }
 
-// Map fills the map at p.
-type Map struct{ v, elem reflect.Value }
+// Map fills a map.
+type Map struct {
+	v         reflect.Value
+	key, elem reflect.Value // of the next entry; there is none without an entry
+	b         *Budget
+}
 
-// MapAt returns the map at p, made new.
-func MapAt(goType any, p unsafe.Pointer) Map {
+// MapAt returns the map at p, whose Go type is that which the typed nil pointer goType points at, made new. b counts its
+// entries.
+func (b *Budget) MapAt(goType any, p unsafe.Pointer) Map {
+	b.TakeMap(0, 0)
+	return Map{v: makeMap(goType, p), b: b}
+}
+
+// MapMore returns the map at p to be continued, made as by MapAt if it is nil.
+func (b *Budget) MapMore(goType any, p unsafe.Pointer) Map {
+	if *(*unsafe.Pointer)(p) == nil {
+		return b.MapAt(goType, p)
+	}
+	return Map{v: reflect.NewAt(reflect.TypeOf(goType).Elem(), p).Elem(), b: b}
+}
+
+func makeMap(goType any, p unsafe.Pointer) reflect.Value {
 	v := reflect.NewAt(reflect.TypeOf(goType).Elem(), p).Elem()
 	v.Set(reflect.MakeMap(v.Type()))
-	return Map{v, reflect.New(v.Type().Elem()).Elem()}
+	return v
 }
 
 // Entry returns the address of a zero element to fill before Set.
-func (m Map) Entry() unsafe.Pointer {
-	m.elem.SetZero()
+func (m *Map) Entry() unsafe.Pointer {
+	if m.elem.IsValid() {
+		m.elem.SetZero()
+	} else {
+		t := m.v.Type()
+		m.key, m.elem = reflect.New(t.Key()).Elem(), reflect.New(t.Elem()).Elem()
+		m.b.Take(keySize + int(t.Elem().Size()))
+	}
 	return m.elem.Addr().UnsafePointer()
 }
 
 // Set puts the element under key.
-func (m Map) Set(key string) {
-	m.v.SetMapIndex(reflect.ValueOf(key).Convert(m.v.Type().Key()), m.elem)
+func (m *Map) Set(key string) {
+	m.b.TakeEntry(m.v.Len(), int(m.elem.Type().Size()))
+	m.key.SetString(key)
+	m.v.SetMapIndex(m.key, m.elem)
 }

@@ -2,8 +2,8 @@
 package times
 
 import (
-	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -69,11 +69,20 @@ func parseDateTime(s string) (time.Time, error) {
 	return t, nil
 }
 
-// parseHTTPDate takes IMF-fixdate, with a fraction too, and the two obsolete forms of RFC 9110.
+// parseHTTPDate takes IMF-fixdate, with a fraction too, and the two obsolete forms of RFC 9110. A zone must be GMT, or UTC: what
+// the others stand for differs from one machine to the next.
 func parseHTTPDate(s string) (time.Time, error) {
-	for _, layout := range []string{time.RFC1123, time.RFC850, time.ANSIC, "Mon, 2 Jan 2006 15:04:05 GMT"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC(), nil
+	layouts := []string{"Mon, 2 Jan 2006 15:04:05", "Monday, 02-Jan-06 15:04:05"}
+	text, ok := strings.CutSuffix(s, " GMT")
+	if !ok {
+		text, ok = strings.CutSuffix(s, " UTC")
+	}
+	if !ok {
+		layouts = []string{time.ANSIC}
+	}
+	for _, layout := range layouts {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, nil
 		}
 	}
 	return time.Time{}, fmt.Errorf("%.60q is not an HTTP date", s)
@@ -98,13 +107,12 @@ func parseEpochExact(s string) (time.Time, error) {
 	if !document.Number(s).Valid() {
 		return time.Time{}, fmt.Errorf("%.40q is not a number of seconds", s)
 	}
-	whole, frac, _ := strings.Cut(s, ".")
-	sec, err := strconv.ParseInt(whole, 10, 64)
-	outside := errors.Is(err, strconv.ErrRange)
-	if err != nil && !outside || strings.ContainsAny(frac, "eE+-") {
-		return parseEpochSlow(s)
+	if at := strings.IndexAny(s, "eE"); at >= 0 {
+		return parseEpochPower(s, at)
 	}
-	if outside || sec > maxEpoch || sec < minEpoch {
+	whole, frac, _ := strings.Cut(s, ".")
+	sec, err := strconv.ParseInt(whole, 10, 64) // an error of a number is that it is out of range
+	if err != nil || sec > maxEpoch || sec < minEpoch {
 		return time.Time{}, fmt.Errorf("timestamp %.40q is outside the years 1 to 9999", s)
 	}
 	if frac == "" {
@@ -116,6 +124,9 @@ func parseEpochExact(s string) (time.Time, error) {
 	}
 	if whole[0] == '-' {
 		nano = -nano
+	}
+	if sec == minEpoch && nano < 0 {
+		return time.Time{}, fmt.Errorf("timestamp %.40q is outside the years 1 to 9999", s)
 	}
 	return time.Unix(sec, nano).UTC(), nil
 }
@@ -158,11 +169,38 @@ func parseUsual(s string) (time.Time, bool) {
 	return time.Unix(digits/unit, digits%unit*nano).UTC(), true
 }
 
-// parseEpochSlow reads numbers with an exponent.
-func parseEpochSlow(s string) (time.Time, error) {
-	fixed, err := document.Number(s).Fixed()
-	if err != nil || fixed == s {
-		return time.Time{}, fmt.Errorf("%.40q is not a number of seconds", s)
+// OfUnix returns the time that many seconds after 1970 began; an error outside the years that RFC 3339 can express.
+func OfUnix(seconds int64) (time.Time, error) {
+	if seconds > maxEpoch || seconds < minEpoch {
+		return time.Time{}, fmt.Errorf("timestamp %d is outside the years 1 to 9999", seconds)
+	}
+	return time.Unix(seconds, 0).UTC(), nil
+}
+
+// OfSeconds is OfUnix for a number with a fraction, of which it takes milliseconds.
+func OfSeconds(seconds float64) (time.Time, error) {
+	ms := math.Floor(seconds*1000 + 0.5)
+	if !(ms <= maxEpoch*1000+999 && ms >= minEpoch*1000) { // what is not a number is neither
+		return time.Time{}, fmt.Errorf("timestamp %g is outside the years 1 to 9999", seconds)
+	}
+	return time.UnixMilli(int64(ms)).UTC(), nil
+}
+
+// parseEpochPower reads a number with an exponent, which begins at that place. It writes out those only whose exponent is
+// small, so that a few bytes do not stand for many digits: any other makes a number that is outside of all years, or less than
+// a nanosecond.
+func parseEpochPower(s string, at int) (time.Time, error) {
+	const small = 40
+	exponent, err := strconv.Atoi(s[at+1:])
+	if strings.Trim(s[:at], "-0.") == "" || err == nil && exponent < -small-at {
+		return time.Unix(0, 0).UTC(), nil
+	}
+	var fixed string
+	if err == nil && exponent <= small+at {
+		fixed, err = document.Number(s).Fixed()
+	}
+	if err != nil || fixed == "" {
+		return time.Time{}, fmt.Errorf("timestamp %.40q is outside the years 1 to 9999", s)
 	}
 	return parseEpochExact(fixed)
 }

@@ -1,10 +1,13 @@
 package times_test
 
 import (
+	"math/big"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/smithwright/smithwright/rt/document"
 	"github.com/smithwright/smithwright/rt/internal/times"
 	"github.com/smithwright/smithwright/rt/schema"
 )
@@ -113,6 +116,65 @@ func FuzzParse(f *testing.F) {
 			if second := string(times.Append(nil, again, format)); first != second {
 				t.Fatalf("%q became %q and then %q", text, first, second)
 			}
+		}
+	})
+}
+
+// FuzzEpoch holds numbers of seconds against math/big, cut to nanoseconds.
+func FuzzEpoch(f *testing.F) {
+	for _, text := range []string{
+		"1398796238.5", "1e9", "-0.001", "-1.9999999999", "1.767323045123E9", "17673230451e-1", "253402300799.9999999999", "-62135596800.0", "0e5", "-0e-99999", "1e-41",
+		"1e-9999", "123456789012345678901234567890e-25", "0.000000000000000000000000000000000000000000001e50", "1E", "1e99999999999999999999", "0e99999999999999999999",
+	} {
+		f.Add(text)
+	}
+	least, most := big.NewRat(-62135596800, 1), big.NewRat(253402300800, 1)
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := times.Parse(text, schema.FormatEpoch)
+		want, ratErr := document.Number(text).Rat()
+		switch {
+		case ratErr != nil && !document.Number(text).Valid() && err == nil:
+			t.Fatalf("%q, which is no number, is %v", text, got)
+		case ratErr != nil:
+			return
+		case want.Cmp(least) < 0 || want.Cmp(most) >= 0:
+			if err == nil && !got.Equal(time.Unix(-62135596800, 0)) { // what is less than a nanosecond does not count
+				t.Fatalf("%q is %v", text, got)
+			}
+			return
+		case err != nil:
+			t.Fatalf("%q: %v", text, err)
+		}
+		want.Mul(want, big.NewRat(1e9, 1))
+		nanos := new(big.Int).Quo(want.Num(), want.Denom())
+		have := new(big.Int).Mul(big.NewInt(got.Unix()), big.NewInt(1e9))
+		if have.Add(have, big.NewInt(int64(got.Nanosecond()))); have.Cmp(nanos) != 0 {
+			t.Fatalf("%q is %v, which is %v and not %v nanoseconds", text, got, have, nanos)
+		}
+	})
+}
+
+// FuzzHTTPDate holds dates against net/http.
+func FuzzHTTPDate(f *testing.F) {
+	for _, text := range []string{
+		"Tue, 29 Apr 2014 18:30:38 GMT", "Tue, 29 Apr 2014 18:30:38.123 GMT", "Tuesday, 29-Apr-14 18:30:38 GMT", "Tue Apr 29 18:30:38 2014", "Tue, 9 Apr 2014 18:30:38 GMT",
+		"Tue, 29 Apr 2014 18:30:38 UTC", "Tue, 29 Apr 2014 18:30:38 EST", "Tue, 29 Apr 2014 18:30:38 +0000", "Tuesday, 29-Apr-14 18:30:38 CET",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := times.Parse(text, schema.FormatHTTPDate)
+		want, httpErr := http.ParseTime(text)
+		zone, _ := want.Zone()
+		switch {
+		case err == nil && got.Location() != time.UTC:
+			t.Fatalf("%q is %v", text, got)
+		case httpErr == nil && zone != "GMT" && zone != "UTC":
+			if err == nil {
+				t.Fatalf("%q is %v, in a zone that is not known here", text, got)
+			}
+		case httpErr == nil && !strings.Contains(text, "  ") && (err != nil || !got.Equal(want)): // net/http takes any number of spaces
+			t.Fatalf("%q is %v (%v), net/http has %v", text, got, err, want)
 		}
 	})
 }
