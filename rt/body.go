@@ -18,103 +18,61 @@ import (
 const (
 	emptyHash       = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 	unsignedPayload = "UNSIGNED-PAYLOAD"
-
-	// maxBuffered bounds a stream that has to be kept in memory because it cannot be read twice.
-	maxBuffered = 64 << 20
 )
 
 // payload is a request's body, which each attempt opens anew.
 type payload struct {
 	data   []byte
-	stream io.Reader // instead of data
-	start  int64     // where a seekable stream begins
-	length int64     // -1 if unknown
-	hash   string    // hex SHA-256, or UNSIGNED-PAYLOAD
-	opened bool
+	source source // instead of data, if not nil
+	length int64  // -1 if unknown
+	hash   string // hex SHA-256, or UNSIGNED-PAYLOAD
 }
 
-// newPayload measures the body and, if it is to be signed, hashes it. A stream that cannot seek is read into memory for
-// that; one that is not signed is sent as it comes, once.
-func newPayload(m *Request, unsigned, signed bool) (payload, error) {
-	if m.Stream == nil {
-		p := payload{data: m.Body, length: int64(len(m.Body))}
-		switch {
-		case unsigned:
-			p.hash = unsignedPayload
-		case len(m.Body) == 0:
-			p.hash = emptyHash
-		case signed:
-			p.hash = hexSum(m.Body)
+// source is a body that is read from elsewhere than memory.
+type source interface {
+	open() (io.ReadCloser, error) // from its beginning
+	rewindable() bool             // it can be opened again
+}
+
+// demand is what has to be known of a body before it is sent.
+type demand struct {
+	hash   bool   // its SHA-256, for the signature
+	length bool   // how long it is
+	digest Digest // what else it is read for; nil for nothing
+	bound  int64  // how much of a stream that cannot seek may be kept in memory for that
+}
+
+// take makes the payload of bytes in memory.
+func (p *payload) take(data []byte, d *demand) {
+	*p = payload{data: data, length: int64(len(data)), hash: unsignedPayload}
+	if d.digest != nil {
+		_, _ = d.digest.Write(data)
+	}
+	if d.hash {
+		if p.hash = emptyHash; len(data) > 0 {
+			p.hash = hexSum(sha256.Sum256(data))
 		}
-		return p, nil
 	}
-	if s, ok := m.Stream.(io.ReadSeeker); ok {
-		return seekable(s, unsigned || !signed)
-	}
-	if unsigned || !signed {
-		return payload{stream: m.Stream, length: -1, hash: unsignedPayload}, nil
-	}
-	var b bytes.Buffer
-	if _, err := b.ReadFrom(io.LimitReader(m.Stream, maxBuffered+1)); err != nil {
-		return payload{}, fmt.Errorf("reading the body: %w", err)
-	}
-	data := b.Bytes()
-	if len(data) > maxBuffered {
-		return payload{}, fmt.Errorf("the body is longer than %d bytes: give a body that can seek, such as an *os.File", maxBuffered)
-	}
-	return payload{data: data, length: int64(len(data)), hash: hexSum(data)}, nil
 }
 
-func hexSum(data []byte) string {
-	sum := sha256.Sum256(data)
+func hexSum(sum [sha256.Size]byte) string {
 	var text [2 * sha256.Size]byte
 	hex.Encode(text[:], sum[:])
 	return string(text[:])
 }
 
-// seekable reads a stream from where it stands to measure and hash it.
-func seekable(s io.ReadSeeker, unsigned bool) (payload, error) {
-	start, err := s.Seek(0, io.SeekCurrent)
-	if err != nil {
-		return payload{}, fmt.Errorf("the body cannot seek: %w", err)
-	}
-	if unsigned {
-		end, err := s.Seek(0, io.SeekEnd)
-		return payload{stream: s, start: start, length: end - start, hash: unsignedPayload}, err
-	}
-	h := sha256.New()
-	n, err := io.Copy(h, s)
-	return payload{stream: s, start: start, length: n, hash: hex.EncodeToString(h.Sum(nil))}, err
-}
-
 // rewindable reports whether the body can be sent again.
-func (p *payload) rewindable() bool {
-	_, seeks := p.stream.(io.Seeker)
-	return p.stream == nil || seeks
-}
+func (p *payload) rewindable() bool { return p.source == nil || p.source.rewindable() }
 
 // open returns the body from its beginning.
 func (p *payload) open() (io.ReadCloser, error) {
-	switch s := p.stream.(type) {
-	case nil:
-		if len(p.data) == 0 {
-			return http.NoBody, nil
-		}
-		return newInMemory(p.data), nil
-	case io.ReadSeeker:
-		if _, err := s.Seek(p.start, io.SeekStart); err != nil {
-			return nil, fmt.Errorf("rewinding the body: %w", err)
-		}
-		if p.length == 0 {
-			return http.NoBody, nil
-		}
-		return io.NopCloser(s), nil
+	switch {
+	case p.length == 0:
+		return http.NoBody, nil
+	case p.source != nil:
+		return p.source.open()
 	default:
-		if p.opened {
-			return nil, errors.New("the body was read and cannot be sent again")
-		}
-		p.opened = true
-		return io.NopCloser(s), nil
+		return newInMemory(p.data), nil
 	}
 }
 

@@ -79,8 +79,8 @@ var schemaDenied = schema.Struct{Name: "Denied", Error: &schema.Error{Status: 40
 }}
 
 var (
-	opUpload = rt.Operation{Name: "Upload", Method: "PUT", Path: "/{bucket}", Errors: []schema.Shape{(*denied)(nil)}}
-	opLogin  = rt.Operation{Name: "Login", Method: "POST", Path: "/login", ChecksumMD5: true, Errors: []schema.Shape{(*denied)(nil)}}
+	opUpload = rt.Operation{Name: "Upload", Stream: rt.ByteStream, Method: "PUT", Path: "/{bucket}", Errors: []schema.Shape{(*denied)(nil)}}
+	opLogin  = rt.Operation{Name: "Login", Method: "POST", Path: "/login", Digest: rt.MD5, Errors: []schema.Shape{(*denied)(nil)}}
 )
 
 // quick is the standard retryer, but waits for no time.

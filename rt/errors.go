@@ -26,15 +26,21 @@ type ErrorMetadata struct {
 	Attempts  int  // how often the request was sent
 }
 
+// What a service says of an error stands in its text up to these bounds, in bytes; Code, Text and RequestID have all of it.
+const (
+	maxCode = 200
+	maxText = 32 << 10
+)
+
 // Error says which operation failed, how, and what to quote to the service's support.
 func (e *ErrorMetadata) Error() string {
 	var b strings.Builder
 	if e.Operation != "" {
 		b.WriteString(e.Operation + ": ")
 	}
-	b.WriteString(e.Code)
+	b.WriteString(cut(e.Code, maxCode))
 	if e.Text != "" {
-		b.WriteString(": " + e.Text)
+		b.WriteString(": " + cut(e.Text, maxText))
 	}
 	details := describe(e.Status, e.RequestID, e.Attempts)
 	if details != "" {
@@ -50,7 +56,7 @@ func describe(status int, requestID string, attempts int) string {
 		parts = append(parts, fmt.Sprintf("HTTP status %d", status))
 	}
 	if requestID != "" {
-		parts = append(parts, "request id "+requestID)
+		parts = append(parts, "request id "+cut(requestID, maxCode))
 	}
 	if attempts > 1 {
 		parts = append(parts, fmt.Sprintf("%d attempts", attempts))

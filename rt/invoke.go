@@ -4,8 +4,6 @@ package rt
 
 import (
 	"context"
-	"crypto/md5"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -32,6 +30,11 @@ type call struct {
 	skip         validate.Class
 	interceptors []Interceptor
 	capture      *Metadata
+	events       eventStreams // nil but for operations with event streams
+	sends        bool         // the request streams events
+	receives     bool         // the reply streams events
+	compress     int          // the least length of bodies that are compressed; none if negative
+	address      Addressing
 
 	message    *Request
 	body       payload
@@ -43,10 +46,14 @@ type call struct {
 	sent       int // how many attempts came as far as the network
 }
 
-func (c *Client) invoke(ctx context.Context, op *Operation, in, out schema.Shape, opts []CallOption) error {
+func (c *Client) invoke(ctx context.Context, op *Operation, in, out schema.Shape, events eventStreams, opts []CallOption) error {
 	k := call{
-		Client: c, op: op, in: in, out: out,
+		Client: c, op: op, in: in, out: out, events: events,
 		retryer: c.options.Retryer, skip: c.options.SkipValidation, interceptors: c.options.Interceptors,
+		compress: c.options.MinCompressBytes, address: c.address,
+	}
+	if c.options.DisableCompression {
+		k.compress = -1
 	}
 	for _, opt := range opts {
 		if opt != nil {
@@ -67,31 +74,79 @@ func (k *call) prepare() error {
 	if mem.IsNil(k.in) {
 		return &CallError{Operation: k.op.Name, Err: errors.New("the request is nil")}
 	}
-	if err := k.validate(); err != nil {
+	if err := k.validate(k.in); err != nil {
 		return err
 	}
-	var err error
-	if k.message, err = k.protocol.Encode(k.op, k.in, k.token); err == nil {
-		k.checksum()
-		k.body, err = newPayload(k.message, k.op.UnsignedPayload, k.auth != nil && !k.op.Anonymous)
-	}
-	if err != nil {
+	if err := k.encode(); err != nil {
 		return &CallError{Operation: k.op.Name, Err: fmt.Errorf("cannot encode the request: %w", err)}
 	}
 	k.invocation = newUUID(k.options.Random, &k.random)
 	return nil
 }
 
-// checksum sets the header Content-MD5 where the model asks for it and the body is in memory.
-func (k *call) checksum() {
-	if k.op.ChecksumMD5 && k.message.Stream == nil && k.message.Header.Get("Content-Md5") == "" {
-		sum := md5.Sum(k.message.Body) // it guards against accidents only
-		k.message.Header.Set("Content-Md5", base64.StdEncoding.EncodeToString(sum[:]))
+// encode makes the message and its body.
+func (k *call) encode() error {
+	op := k.op
+	m, err := k.protocol.Encode(k.service, op, k.in, k.token)
+	if err != nil {
+		return err
 	}
+	k.message = m
+	m.Endpoint, m.Address, m.NoHostPrefix = k.endpoint, k.address, k.options.NoHostPrefix
+	for _, h := range k.service.Headers {
+		if len(m.Header[h.Name]) == 0 {
+			m.Header[h.Name] = []string{h.Value}
+		}
+	}
+	for _, step := range op.Steps {
+		if err := step.Apply(k.in, m); err != nil {
+			return err
+		}
+	}
+	if k.events != nil {
+		if err := k.events.start(k); err != nil {
+			return err
+		}
+	}
+	if op.Compress != nil && k.compress >= 0 {
+		op.Compress(m, k.compress)
+	}
+	return k.measure()
 }
 
-func (k *call) validate() error {
-	v, ok := k.in.(interface{ Validate() error })
+// measure reads the body for what is told of it before it is sent: its hash in the signature, its length and its digests in
+// headers.
+func (k *call) measure() error {
+	if k.sends {
+		k.body = payload{length: -1, hash: eventsHash}
+		return nil
+	}
+	d := demand{
+		hash:   k.auth != nil && !k.op.Anonymous && !k.op.UnsignedPayload,
+		length: k.op.KnownLength, bound: k.options.MaxBufferedBytes,
+	}
+	if k.op.Digest != nil {
+		d.digest = k.op.Digest()
+	}
+	switch {
+	case k.message.Stream == nil:
+		k.body.take(k.message.Body, &d)
+	case k.op.Stream == nil:
+		return errors.New("the table of the operation says nothing of a stream: generate the package again")
+	default:
+		if err := k.op.Stream(&k.body, k.message, &d); err != nil {
+			return err
+		}
+	}
+	if d.digest != nil {
+		d.digest.SetHeaders(k.message.Header)
+	}
+	return nil
+}
+
+// validate checks a request or an event before it is sent.
+func (k *call) validate(in schema.Shape) error {
+	v, ok := in.(interface{ Validate() error })
 	if !ok || k.skip&validate.All == validate.All {
 		return nil
 	}
@@ -109,6 +164,9 @@ func (k *call) validate() error {
 
 // token makes one idempotency token a call, however many attempts it takes.
 func (k *call) token() string {
+	if k.idempotent == "" && k.options.IdempotencyToken != nil {
+		k.idempotent = k.options.IdempotencyToken()
+	}
 	if k.idempotent == "" {
 		k.idempotent = newUUID(k.options.Random, &k.random)
 	}
@@ -147,7 +205,7 @@ func attemptToken(ctx context.Context, r Retryer) (func(error) error, error) {
 // again decides about another attempt and waits for its time.
 func (k *call) again(ctx context.Context, err error, wait time.Duration) bool {
 	limit := k.retryer.MaxAttempts()
-	if ctx.Err() != nil || limit > 0 && k.attempt >= limit || !k.body.rewindable() {
+	if ctx.Err() != nil || limit > 0 && k.attempt >= limit || !k.repeatable() {
 		return false
 	}
 	if !k.retryer.IsErrorRetryable(err) {
@@ -249,13 +307,13 @@ func (k *call) newRequest(ctx context.Context) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := *k.endpoint
+	u := *k.message.Endpoint
 	u.RawPath = joinPath(u.EscapedPath(), k.message.Path)
 	u.Path = unescape(u.RawPath)
 	u.RawQuery = k.message.Query
 	u.Host = k.message.HostPrefix + u.Host
 	req := (&http.Request{}).WithContext(ctx) // now, since it copies the request
-	req.Method, req.URL, req.Host, req.Header = k.op.Method, &u, u.Host, k.header()
+	req.Method, req.URL, req.Host, req.Header = k.message.Method, &u, u.Host, k.header()
 	req.Proto, req.ProtoMajor, req.ProtoMinor = "HTTP/1.1", 1, 1
 	req.Body, req.ContentLength = body, k.body.length
 	return req, nil
@@ -281,11 +339,13 @@ func (k *call) header() http.Header {
 }
 
 func (k *call) sign(ctx context.Context, req *http.Request) error {
+	if k.sends {
+		return k.events.sign(ctx, k, req)
+	}
 	if k.auth == nil || k.op.Anonymous {
 		return nil
 	}
-	at := k.options.Clock().Add(time.Duration(k.skew.Load()))
-	if err := k.auth.Sign(ctx, req, k.body.hash, at); err != nil {
+	if err := k.auth.Sign(ctx, req, k.body.hash, k.now()); err != nil {
 		return fmt.Errorf("cannot sign the request: %w", err)
 	}
 	return nil
@@ -293,10 +353,25 @@ func (k *call) sign(ctx context.Context, req *http.Request) error {
 
 // receive reads a reply into the call's output or makes its error.
 func (k *call) receive(resp *http.Response) (wait time.Duration, err error) {
-	k.reply = Reply{Status: resp.StatusCode, Header: resp.Header}
-	reply := &k.reply
+	k.reply = Reply{Status: resp.StatusCode, Header: resp.Header, MaxMemory: k.options.MaxReplyMemory}
+	if resp.Body == nil { // an HTTP client of the caller's own may leave it out
+		resp.Body = http.NoBody
+	}
+	wait, err = k.read(resp)
 	if k.capture != nil {
-		*k.capture = Metadata{Status: reply.Status, Header: reply.Header, RequestID: RequestID(reply.Header), Attempts: k.attempt}
+		*k.capture = Metadata{Status: k.reply.Status, Header: k.reply.Header, RequestID: k.reply.requestID(), Attempts: k.attempt}
+	}
+	return wait, err
+}
+
+func (k *call) read(resp *http.Response) (wait time.Duration, err error) {
+	reply := &k.reply
+	if reply.Status < http.StatusOK {
+		_ = resp.Body.Close()
+		return 0, k.unreadable(reply, errors.New("its status is one that no protocol sends"))
+	}
+	if reply.Status < http.StatusMultipleChoices && k.receives {
+		return 0, k.events.receive(k, resp)
 	}
 	if reply.Status < http.StatusMultipleChoices && streams(k.out) {
 		reply.Stream = resp.Body
@@ -312,8 +387,11 @@ func (k *call) receive(resp *http.Response) (wait time.Duration, err error) {
 	if err != nil {
 		return 0, k.unreadable(reply, err)
 	}
-	if reply.Status >= http.StatusMultipleChoices {
+	if reply.Status >= http.StatusMultipleChoices || k.op.ErrorWithin && k.errorWithin(reply) {
 		return retryAfter(reply.Header), k.failed(reply)
+	}
+	if isPage(reply.Body) && document(k.out) {
+		return 0, k.unreadable(reply, errPage)
 	}
 	if err := k.protocol.Decode(k.op, reply, k.out); err != nil {
 		return 0, k.unreadable(reply, err)

@@ -18,7 +18,7 @@ func (k *call) logRequest(ctx context.Context, a *Attempt) {
 	}
 	k.options.Logger.DebugContext(ctx, "request",
 		"service", a.Service, "operation", a.Operation, "attempt", a.Number,
-		"method", k.op.Method, "host", a.Request.URL.Host, "path", k.op.Path, "bytes", k.body.length,
+		"method", k.message.Method, "host", a.Request.URL.Host, "path", k.op.Path, "bytes", k.body.length,
 		"input", redact.Shape{Value: k.in})
 }
 
@@ -36,7 +36,7 @@ func (k *call) logReply(ctx context.Context, a *Attempt, took time.Duration, err
 	}
 	args := []any{
 		"service", a.Service, "operation", a.Operation, "attempt", a.Number,
-		"status", a.Response.StatusCode, "requestID", RequestID(a.Response.Header), "took", took,
+		"status", a.Response.StatusCode, "requestID", k.reply.requestID(), "took", took,
 	}
 	if err != nil {
 		k.options.Logger.DebugContext(ctx, "reply", append(args, "error", errorCode(err))...)

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"strings"
@@ -49,8 +50,37 @@ type Options struct {
 	// Logger, if set, is told of each attempt. Sensitive members and credentials never reach it.
 	Logger Logger
 
-	// MaxReplyBytes bounds the replies that are read into memory: all but streams. 64 MiB if zero.
+	// MaxReplyBytes bounds the bodies of replies that are read into memory, errors too: all but streams. A body that comes
+	// compressed counts as it is when decompressed. 64 MiB if zero. The headers of a reply are bounded by the HTTP client;
+	// the default one takes 256 KiB.
 	MaxReplyBytes int64
+
+	// MaxReplyMemory bounds the memory that what a reply or an event holds takes once it is decoded, in bytes. A few bytes on
+	// the wire may stand for a large structure, so that MaxReplyBytes is no bound of that. What takes no more than this is
+	// read; while it is read, lists that grow may take three times as much for a moment. 16 times MaxReplyBytes if zero, and
+	// then at least 64 MiB.
+	MaxReplyMemory int64
+
+	// MaxEventBytes bounds the payload of an event that a service sends. 24 MiB, which is what the format allows, if zero.
+	MaxEventBytes int
+
+	// EventTimeout is how long a reader waits for the next event of a stream. As long as the call's context lasts if zero.
+	EventTimeout time.Duration
+
+	// MaxBufferedBytes bounds the request bodies that are kept in memory because they are streams that cannot seek and have
+	// to be hashed or measured before they are sent. 64 MiB if zero.
+	MaxBufferedBytes int64
+
+	// DisableCompression sends all requests as they are, and none compressed.
+	DisableCompression bool
+
+	// MinCompressBytes is the length from which request bodies are compressed, of operations whose model says that the
+	// service takes that; streams are compressed whatever their length. 10,240 if zero, at most 10,485,760.
+	MinCompressBytes int
+
+	// NoHostPrefix leaves out what the model puts before the host's name for some operations, such as an account's id. It
+	// is always left out where the endpoint is an IP address or localhost, since names below those lead nowhere.
+	NoHostPrefix bool
 
 	// UserAgent comes first in the User-Agent header, such as "my-program/1.2".
 	UserAgent string
@@ -63,9 +93,28 @@ type Options struct {
 
 	// Random gives the bytes of idempotency tokens and invocation ids; crypto/rand if nil.
 	Random io.Reader
+
+	// IdempotencyToken makes the token of a call whose caller left it out: all attempts share it. A random UUID if nil.
+	IdempotencyToken func() string
 }
 
-const defaultMaxReply = 64 << 20
+const (
+	defaultMaxReply    = 64 << 20
+	defaultMaxBuffered = 64 << 20
+	memoryFactor       = 16 // what a byte of a reply may take in memory, where nothing else is said
+	minReplyMemory     = 64 << 20
+	defaultMinCompress = 10 << 10
+	maxMinCompress     = 10 << 20
+	maxReplyHeader     = 256 << 10
+)
+
+// check says what is wrong with the options.
+func (o *Options) check() error {
+	if o.MinCompressBytes < 0 || o.MinCompressBytes > maxMinCompress {
+		return fmt.Errorf("MinCompressBytes is %d, and must be 1 to %d, or 0 for %d", o.MinCompressBytes, maxMinCompress, defaultMinCompress)
+	}
+	return nil
+}
 
 // withDefaults fills in what is not set.
 func (o Options) withDefaults() Options {
@@ -74,6 +123,17 @@ func (o Options) withDefaults() Options {
 	}
 	if o.MaxReplyBytes <= 0 {
 		o.MaxReplyBytes = defaultMaxReply
+	}
+	if o.MaxReplyMemory <= 0 {
+		o.MaxReplyMemory = max(memoryFactor*min(o.MaxReplyBytes, math.MaxInt64/memoryFactor), minReplyMemory)
+	}
+	if o.MaxBufferedBytes <= 0 {
+		o.MaxBufferedBytes = defaultMaxBuffered
+	}
+	// One more than what is allowed is read, to see whether there is more.
+	o.MaxReplyBytes, o.MaxBufferedBytes = min(o.MaxReplyBytes, math.MaxInt64-1), min(o.MaxBufferedBytes, math.MaxInt64-1)
+	if o.MinCompressBytes == 0 {
+		o.MinCompressBytes = defaultMinCompress
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now
@@ -89,13 +149,14 @@ func (o Options) withDefaults() Options {
 var (
 	defaultClient    = http.Client{CheckRedirect: stay, Transport: &defaultTransport}
 	defaultTransport = http.Transport{
-		DialContext:         (&net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		Proxy:               http.ProxyFromEnvironment,
-		ForceAttemptHTTP2:   true,
-		MaxIdleConns:        128,
-		MaxIdleConnsPerHost: 64,
-		IdleConnTimeout:     90 * time.Second,
-		TLSHandshakeTimeout: 10 * time.Second,
+		DialContext:            (&net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		Proxy:                  http.ProxyFromEnvironment,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConns:           128,
+		MaxIdleConnsPerHost:    64,
+		IdleConnTimeout:        90 * time.Second,
+		TLSHandshakeTimeout:    10 * time.Second,
+		MaxResponseHeaderBytes: maxReplyHeader,
 	}
 )
 
@@ -173,6 +234,17 @@ func WithHeader(name, value string) CallOption {
 		a.Request.Header.Set(name, value)
 		return nil
 	}})
+}
+
+// WithCompression compresses the body of this call from a length of least bytes on, if the operation can have that; a
+// negative number sends it as it is.
+func WithCompression(least int) CallOption {
+	return func(c *call) { c.compress = least }
+}
+
+// WithAddressing puts the name of a resource that has a host of its own, such as a bucket, where a says, for this call.
+func WithAddressing(a Addressing) CallOption {
+	return func(c *call) { c.address = a }
 }
 
 // WithRetryer decides about another attempt of this call.

@@ -4,6 +4,7 @@ package rt
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -32,64 +33,80 @@ func RequestID(h http.Header) string {
 	return ""
 }
 
+// requestID is the id of a header or, without one, of the body.
+func (r *Reply) requestID() string { return cmp.Or(RequestID(r.Header), r.RequestID) }
+
 const (
 	maxKept    = 4 << 10 // of an unknown error's body
 	maxExcerpt = 200     // of a body in an error's text
 )
 
+var errPage = errors.New("it is an HTML page, as a proxy or gateway between here and the service sends it")
+
 // unreadable is the error of a reply that is not what the protocol sends.
 func (k *call) unreadable(reply *Reply, err error) error {
 	if looksLikeHTML(reply) {
-		err = errors.New("it is an HTML page, as a proxy or gateway between here and the service sends it")
+		err = errPage
 	}
-	e := &ReplyError{Operation: k.op.Name, Status: reply.Status, RequestID: RequestID(reply.Header), Err: err}
+	e := &ReplyError{Operation: k.op.Name, Status: reply.Status, RequestID: reply.requestID(), Err: err}
 	if looksLikeHTML(reply) || !redact.HasSecrets(k.out.SmithySchema()) {
-		e.Excerpt = excerpt(reply.Body)
+		e.Excerpt = cut(string(reply.Body[:min(len(reply.Body), maxExcerpt+1)]), maxExcerpt)
 	}
 	return e
 }
 
 func looksLikeHTML(reply *Reply) bool {
-	if strings.HasPrefix(reply.Header.Get("Content-Type"), "text/html") {
-		return true
-	}
-	start := bytes.ToLower(bytes.TrimSpace(reply.Body[:min(len(reply.Body), 64)]))
-	return bytes.HasPrefix(start, []byte("<!doctype html")) || bytes.HasPrefix(start, []byte("<html"))
+	return strings.HasPrefix(reply.Header.Get("Content-Type"), "text/html") || isPage(reply.Body)
 }
 
-// excerpt returns a body's beginning, cut between characters.
-func excerpt(body []byte) string {
-	if len(body) <= maxExcerpt {
-		return string(body)
+// isPage reports whether a body begins as a document in HTML does, which a reader of XML may take for one of its own.
+func isPage(body []byte) bool {
+	body = bytes.TrimLeft(body, " \t\r\n")
+	begins := func(with string) bool {
+		return len(body) >= len(with) && strings.EqualFold(string(body[:len(with)]), with)
 	}
-	cut := maxExcerpt
-	for cut > maxExcerpt-utf8.UTFMax && !utf8.RuneStart(body[cut]) {
-		cut--
+	return len(body) > 0 && body[0] == '<' && (begins("<!doctype html") || begins("<html"))
+}
+
+// document reports whether the body of a reply is one of the protocol's, and not text or bytes that may be anything.
+func document(out schema.Shape) bool {
+	m := out.SmithySchema().Payload()
+	return m == nil || m.Kind != schema.Blob && m.Kind != schema.String
+}
+
+// cut returns a text, or its beginning if it is longer than n bytes, cut between characters.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
 	}
-	return string(body[:cut]) + "…"
+	for least := n - utf8.UTFMax; n > least && !utf8.RuneStart(s[n]); {
+		n--
+	}
+	return s[:n] + "…"
 }
 
 // failed makes the error that a reply stands for.
 func (k *call) failed(reply *Reply) error {
-	code, text, err := k.protocol.ErrorOf(reply)
-	if err != nil && code == "" {
+	fault, err := k.protocol.ErrorOf(k.service, reply)
+	if err != nil && fault.Shape == "" || isPage(reply.Body) {
 		return k.unreadable(reply, err)
 	}
+	name := cmp.Or(fault.Shape, statusName(reply.Status))
 	meta := ErrorMetadata{
-		Operation: k.op.Name, Code: code, Text: text, RequestID: RequestID(reply.Header),
-		Status: reply.Status, Fault: smithy.FaultClient,
+		Operation: k.op.Name, Code: cmp.Or(fault.Code, name), Text: fault.Message, RequestID: reply.requestID(),
+		Status: reply.Status, Fault: fault.Side,
 	}
-	if reply.Status >= http.StatusInternalServerError {
-		meta.Fault = smithy.FaultServer
-	}
-	result := k.modelled(reply, meta)
-	if result == nil {
-		if meta.Code == "" {
-			meta.Code = http.StatusText(reply.Status)
+	within := reply.Status < http.StatusMultipleChoices
+	if meta.Fault == smithy.FaultUnknown {
+		if meta.Fault = smithy.FaultClient; reply.Status >= http.StatusInternalServerError || within {
+			meta.Fault = smithy.FaultServer
 		}
+	}
+	result := k.modelled(reply, name, meta)
+	if result == nil {
 		result = &UnknownError{ErrorMetadata: meta, Body: bytes.Clone(reply.Body[:min(len(reply.Body), maxKept)])}
 	}
-	repeatable := k.correctClock(code, reply)
+	repeatable := k.correctClock(meta.Code, reply) || within
 	if m, ok := MetadataOf(result); ok {
 		repeatable = repeatable || m.Retryable
 		m.Retryable = m.Retryable || k.retryer.IsErrorRetryable(result) || transient(result)
@@ -100,11 +117,29 @@ func (k *call) failed(reply *Reply) error {
 	return result
 }
 
-// modelled returns the error of the model that the code names, or nil.
-func (k *call) modelled(reply *Reply, meta ErrorMetadata) error {
+// errorWithin reports whether a reply that begins as a success is an error: the service had to answer before it was done.
+func (k *call) errorWithin(reply *Reply) bool {
+	fault, err := k.protocol.ErrorOf(k.service, reply)
+	return err == nil && fault.Shape != ""
+}
+
+// statusName is the name of an error that says nothing of itself, as the reply to a HEAD request cannot: that of its status,
+// such as "NotFound".
+func statusName(status int) string {
+	letters := func(r rune) rune {
+		if r == ' ' || r == '\'' || r == '-' {
+			return -1
+		}
+		return r
+	}
+	return cmp.Or(strings.Map(letters, http.StatusText(status)), "Status"+strconv.Itoa(status))
+}
+
+// modelled returns the error of the model that is called name, or nil.
+func (k *call) modelled(reply *Reply, name string, meta ErrorMetadata) error {
 	for _, shape := range k.op.Errors {
 		table := shape.SmithySchema()
-		if table.Name != meta.Code {
+		if table.Name != name && (table.Error.QueryCode != name || name == "") {
 			continue
 		}
 		out, ok := mem.NewShape(shape).(interface {

@@ -9,6 +9,7 @@ package rt
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -26,22 +27,71 @@ const Version1 = true
 
 // Operation is what the runtime knows of an operation. Generated code holds one for each.
 type Operation struct {
-	Name       string         // the operation's name in the model
-	Method     string         // the HTTP method
-	Path       string         // the URI template, with labels in braces and fixed query parameters
-	HostPrefix string         // what comes before the endpoint's host, with labels in braces; usually empty
-	Errors     []schema.Shape // typed nil pointers to the structs of the errors that the model names
+	Name   string         // the operation's name in the model
+	Method string         // the HTTP method; empty where the model binds the operation to no HTTP message
+	Path   string         // the URI template, with labels in braces and fixed query parameters
+	Errors []schema.Shape // typed nil pointers to the structs of the errors that the model names
+	Events schema.Shape   // a typed nil pointer that shows the union of the events that a request sends; nil for none
 
+	NoInput         bool // the model gives the operation no input: its request has no members
 	Anonymous       bool // the request is not signed
 	UnsignedPayload bool // the signature leaves the body out
-	ChecksumMD5     bool // the request carries a Content-MD5 header
+	KnownLength     bool // requiresLength: the body's length is sent ahead of it, so a stream is measured first
+	UnwrappedOutput bool // s3UnwrappedXmlOutput: the root of the reply's document is the output's one member
+	ErrorWithin     bool // a reply with a status of success may hold an error in its body
+
+	// Compress is how the body is compressed, of an operation with the trait requestCompression. It is a function, so that
+	// only programs that call such an operation link it; see package rt/compress.
+	Compress func(r *Request, least int)
+
+	// Stream is [ByteStream] for an operation whose input has a stream of bytes; nil for all others.
+	Stream func(*payload, *Request, *demand) error
+
+	// Digest makes what reads the body and tells about it in headers, such as MD5; nil for none.
+	Digest func() Digest
+
+	// Steps is what else is done to the message once it is encoded, in order.
+	Steps []Step
+}
+
+// Step is something that an operation needs done to its message beside what its protocol does. It may change anything in r.
+// An error ends the call.
+type Step interface {
+	Apply(in schema.Shape, r *Request) error
+}
+
+// Digest reads a request's body, as it goes over the wire, before it is sent.
+type Digest interface {
+	io.Writer
+
+	// SetHeaders tells what came of the body. Headers that the caller set stay.
+	SetHeaders(h http.Header)
 }
 
 // Service is what the runtime knows of a service. Generated code holds one.
 type Service struct {
 	ID      string // such as "Lambda"
+	Name    string // of the service's shape, by which RPC protocols address it, such as "AWSGirApiService"
 	Version string // the version of the API, such as "2015-03-31"
+
+	XML             *schema.XML // the namespace of the documents that are sent, where the model gives one
+	QueryCompatible bool        // awsQueryCompatible: errors have the codes that the service's query protocol gave them
+	Headers         []Header    // what every request has that no member sets
 }
+
+// Header is a header of a message, with its name as net/http writes it.
+type Header struct{ Name, Value string }
+
+// Addressing says where the name of a resource that has a host of its own, such as a bucket, stands in an address.
+type Addressing uint8
+
+// The ways of addressing. In the host is possible for names that can be labels of one, and where the endpoint has a name
+// and not only an IP address; all others stay in the path.
+const (
+	AsService Addressing = iota // as the service has it
+	InPath                      // https://example.com/name
+	InHost                      // https://name.example.com/
+)
 
 // Spec is all that makes a client. Generated constructors fill it.
 type Spec struct {
@@ -49,6 +99,7 @@ type Spec struct {
 	Protocol Protocol
 	Auth     Signer // nil: requests are not signed
 	Endpoint string // an absolute URL; its path, if any, comes before each operation's
+	Address  Addressing
 	Options  Options
 }
 
@@ -58,6 +109,7 @@ type Client struct {
 	protocol  Protocol
 	auth      Signer
 	endpoint  *url.URL
+	address   Addressing
 	userAgent []string
 	options   Options
 	skew      atomic.Int64 // what to add to the clock for the server's time, in nanoseconds
@@ -65,7 +117,10 @@ type Client struct {
 
 // NewClient checks spec and returns a client. It makes no call.
 func NewClient(spec Spec) (*Client, error) {
-	endpoint, err := parseEndpoint(spec.Endpoint)
+	endpoint, err := ParseEndpoint(spec.Endpoint)
+	if err == nil {
+		err = spec.Options.check()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", spec.Service.ID, err)
 	}
@@ -74,6 +129,7 @@ func NewClient(spec Spec) (*Client, error) {
 		protocol: spec.Protocol,
 		auth:     spec.Auth,
 		endpoint: endpoint,
+		address:  spec.Address,
 		options:  spec.Options.withDefaults(),
 	}
 	if spec.Options.Protocol != nil {
@@ -87,7 +143,8 @@ func NewClient(spec Spec) (*Client, error) {
 	return c, nil
 }
 
-func parseEndpoint(endpoint string) (*url.URL, error) {
+// ParseEndpoint reads an address that requests can be sent to: an absolute http or https URL without user, query and fragment.
+func ParseEndpoint(endpoint string) (*url.URL, error) {
 	u, err := url.Parse(endpoint)
 	switch {
 	case endpoint == "":
@@ -115,7 +172,7 @@ type pointerTo[T any] interface {
 // protocol cannot read, and a [*CallError] when no reply came.
 func Invoke[Out any, P pointerTo[Out]](ctx context.Context, c *Client, op *Operation, in schema.Shape, opts []CallOption) (*Out, error) {
 	out := new(Out)
-	if err := c.invoke(ctx, op, in, P(out), opts); err != nil {
+	if err := c.invoke(ctx, op, in, P(out), nil, opts); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -5,256 +5,166 @@ package lambda
 import (
 	"unsafe"
 
-	"github.com/smithwright/smithwright/rt"
 	"github.com/smithwright/smithwright/rt/schema"
 )
-
-var service = rt.Service{ID: "Lambda", Version: "2015-03-31"}
-
-var opDeleteFunctionEventInvokeConfig = rt.Operation{
-	Name:   "DeleteFunctionEventInvokeConfig",
-	Method: "DELETE",
-	Path:   "/2019-09-25/functions/{FunctionName}/event-invoke-config",
-	Errors: []schema.Shape{(*InvalidParameterValueException)(nil), (*ResourceConflictException)(nil), (*ResourceNotFoundException)(nil), (*ServiceException)(nil), (*TooManyRequestsException)(nil)},
-}
-
-var opGetFunctionEventInvokeConfig = rt.Operation{
-	Name:   "GetFunctionEventInvokeConfig",
-	Method: "GET",
-	Path:   "/2019-09-25/functions/{FunctionName}/event-invoke-config",
-	Errors: []schema.Shape{(*InvalidParameterValueException)(nil), (*ResourceNotFoundException)(nil), (*ServiceException)(nil), (*TooManyRequestsException)(nil)},
-}
-
-var opListFunctionEventInvokeConfigs = rt.Operation{
-	Name:   "ListFunctionEventInvokeConfigs",
-	Method: "GET",
-	Path:   "/2019-09-25/functions/{FunctionName}/event-invoke-config/list",
-	Errors: []schema.Shape{(*InvalidParameterValueException)(nil), (*ResourceNotFoundException)(nil), (*ServiceException)(nil), (*TooManyRequestsException)(nil)},
-}
-
-var opPutFunctionEventInvokeConfig = rt.Operation{
-	Name:   "PutFunctionEventInvokeConfig",
-	Method: "PUT",
-	Path:   "/2019-09-25/functions/{FunctionName}/event-invoke-config",
-	Errors: []schema.Shape{(*InvalidParameterValueException)(nil), (*ResourceConflictException)(nil), (*ResourceNotFoundException)(nil), (*ServiceException)(nil), (*TooManyRequestsException)(nil)},
-}
-
-var opUpdateFunctionEventInvokeConfig = rt.Operation{
-	Name:   "UpdateFunctionEventInvokeConfig",
-	Method: "POST",
-	Path:   "/2019-09-25/functions/{FunctionName}/event-invoke-config",
-	Errors: []schema.Shape{(*InvalidParameterValueException)(nil), (*ResourceConflictException)(nil), (*ResourceNotFoundException)(nil), (*ServiceException)(nil), (*TooManyRequestsException)(nil)},
-}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*DeleteFunctionEventInvokeConfigOutput) SmithySchema() *schema.Struct {
 	return &schemaDeleteFunctionEventInvokeConfigOutput
 }
 
-var schemaDeleteFunctionEventInvokeConfigOutput = schema.Struct{
-	Name: "DeleteFunctionEventInvokeConfigOutput",
-}
+var schemaDeleteFunctionEventInvokeConfigOutput = schema.Struct{Name: "DeleteFunctionEventInvokeConfigOutput"}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*DeleteFunctionEventInvokeConfigRequest) SmithySchema() *schema.Struct {
 	return &schemaDeleteFunctionEventInvokeConfigRequest
 }
 
-var schemaDeleteFunctionEventInvokeConfigRequest = schema.Struct{
-	Name: "DeleteFunctionEventInvokeConfigRequest",
-	Members: []schema.Member{
-		{Name: "FunctionName", Offset: unsafe.Offsetof(DeleteFunctionEventInvokeConfigRequest{}.FunctionName), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-		{Name: "Qualifier", Offset: unsafe.Offsetof(DeleteFunctionEventInvokeConfigRequest{}.Qualifier), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "Qualifier"},
-	},
-}
+var schemaDeleteFunctionEventInvokeConfigRequest = schema.Struct{Name: "DeleteFunctionEventInvokeConfigRequest", Members: []schema.Member{
+	{Name: "FunctionName", Offset: unsafe.Offsetof(DeleteFunctionEventInvokeConfigRequest{}.FunctionName), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+	{Name: "Qualifier", Offset: unsafe.Offsetof(DeleteFunctionEventInvokeConfigRequest{}.Qualifier), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "Qualifier"},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*DestinationConfig) SmithySchema() *schema.Struct { return &schemaDestinationConfig }
 
-var schemaDestinationConfig = schema.Struct{
-	Name: "DestinationConfig",
-	Members: []schema.Member{
-		{Name: "OnSuccess", Offset: unsafe.Offsetof(DestinationConfig{}.OnSuccess), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*OnSuccess)(nil)}},
-		{Name: "OnFailure", Offset: unsafe.Offsetof(DestinationConfig{}.OnFailure), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*OnFailure)(nil)}},
-	},
-}
+var schemaDestinationConfig = schema.Struct{Name: "DestinationConfig", Members: []schema.Member{
+	{Name: "OnSuccess", Offset: unsafe.Offsetof(DestinationConfig{}.OnSuccess), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*OnSuccess)(nil)}},
+	{Name: "OnFailure", Offset: unsafe.Offsetof(DestinationConfig{}.OnFailure), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*OnFailure)(nil)}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*FunctionEventInvokeConfig) SmithySchema() *schema.Struct {
 	return &schemaFunctionEventInvokeConfig
 }
 
-var schemaFunctionEventInvokeConfig = schema.Struct{
-	Name: "FunctionEventInvokeConfig",
-	Members: []schema.Member{
-		{Name: "LastModified", Offset: unsafe.Offsetof(FunctionEventInvokeConfig{}.LastModified), Type: schema.Type{Kind: schema.Timestamp, Ptr: true}},
-		{Name: "FunctionArn", Offset: unsafe.Offsetof(FunctionEventInvokeConfig{}.FunctionArn), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "MaximumRetryAttempts", Offset: unsafe.Offsetof(FunctionEventInvokeConfig{}.MaximumRetryAttempts), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "MaximumEventAgeInSeconds", Offset: unsafe.Offsetof(FunctionEventInvokeConfig{}.MaximumEventAgeInSeconds), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "DestinationConfig", Offset: unsafe.Offsetof(FunctionEventInvokeConfig{}.DestinationConfig), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*DestinationConfig)(nil)}},
-	},
-}
+var schemaFunctionEventInvokeConfig = schema.Struct{Name: "FunctionEventInvokeConfig", Members: []schema.Member{
+	{Name: "LastModified", Offset: unsafe.Offsetof(FunctionEventInvokeConfig{}.LastModified), Type: schema.Type{Kind: schema.Timestamp, Ptr: true}},
+	{Name: "FunctionArn", Offset: unsafe.Offsetof(FunctionEventInvokeConfig{}.FunctionArn), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "MaximumRetryAttempts", Offset: unsafe.Offsetof(FunctionEventInvokeConfig{}.MaximumRetryAttempts), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "MaximumEventAgeInSeconds", Offset: unsafe.Offsetof(FunctionEventInvokeConfig{}.MaximumEventAgeInSeconds), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "DestinationConfig", Offset: unsafe.Offsetof(FunctionEventInvokeConfig{}.DestinationConfig), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*DestinationConfig)(nil)}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*GetFunctionEventInvokeConfigRequest) SmithySchema() *schema.Struct {
 	return &schemaGetFunctionEventInvokeConfigRequest
 }
 
-var schemaGetFunctionEventInvokeConfigRequest = schema.Struct{
-	Name: "GetFunctionEventInvokeConfigRequest",
-	Members: []schema.Member{
-		{Name: "FunctionName", Offset: unsafe.Offsetof(GetFunctionEventInvokeConfigRequest{}.FunctionName), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-		{Name: "Qualifier", Offset: unsafe.Offsetof(GetFunctionEventInvokeConfigRequest{}.Qualifier), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "Qualifier"},
-	},
-}
+var schemaGetFunctionEventInvokeConfigRequest = schema.Struct{Name: "GetFunctionEventInvokeConfigRequest", Members: []schema.Member{
+	{Name: "FunctionName", Offset: unsafe.Offsetof(GetFunctionEventInvokeConfigRequest{}.FunctionName), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+	{Name: "Qualifier", Offset: unsafe.Offsetof(GetFunctionEventInvokeConfigRequest{}.Qualifier), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "Qualifier"},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*ListFunctionEventInvokeConfigsRequest) SmithySchema() *schema.Struct {
 	return &schemaListFunctionEventInvokeConfigsRequest
 }
 
-var schemaListFunctionEventInvokeConfigsRequest = schema.Struct{
-	Name: "ListFunctionEventInvokeConfigsRequest",
-	Members: []schema.Member{
-		{Name: "FunctionName", Offset: unsafe.Offsetof(ListFunctionEventInvokeConfigsRequest{}.FunctionName), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-		{Name: "Marker", Offset: unsafe.Offsetof(ListFunctionEventInvokeConfigsRequest{}.Marker), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "Marker"},
-		{Name: "MaxItems", Offset: unsafe.Offsetof(ListFunctionEventInvokeConfigsRequest{}.MaxItems), Type: schema.Type{Kind: schema.Int32, Ptr: true}, Bind: schema.Query, Wire: "MaxItems"},
-	},
-}
+var schemaListFunctionEventInvokeConfigsRequest = schema.Struct{Name: "ListFunctionEventInvokeConfigsRequest", Members: []schema.Member{
+	{Name: "FunctionName", Offset: unsafe.Offsetof(ListFunctionEventInvokeConfigsRequest{}.FunctionName), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+	{Name: "Marker", Offset: unsafe.Offsetof(ListFunctionEventInvokeConfigsRequest{}.Marker), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "Marker"},
+	{Name: "MaxItems", Offset: unsafe.Offsetof(ListFunctionEventInvokeConfigsRequest{}.MaxItems), Type: schema.Type{Kind: schema.Int32, Ptr: true}, Bind: schema.Query, Wire: "MaxItems"},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*ListFunctionEventInvokeConfigsResponse) SmithySchema() *schema.Struct {
 	return &schemaListFunctionEventInvokeConfigsResponse
 }
 
-var schemaListFunctionEventInvokeConfigsResponse = schema.Struct{
-	Name: "ListFunctionEventInvokeConfigsResponse",
-	Members: []schema.Member{
-		{Name: "FunctionEventInvokeConfigs", Offset: unsafe.Offsetof(ListFunctionEventInvokeConfigsResponse{}.FunctionEventInvokeConfigs), Type: schema.Type{Kind: schema.List, Elem: &listFunctionEventInvokeConfigList}},
-		{Name: "NextMarker", Offset: unsafe.Offsetof(ListFunctionEventInvokeConfigsResponse{}.NextMarker), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaListFunctionEventInvokeConfigsResponse = schema.Struct{Name: "ListFunctionEventInvokeConfigsResponse", Members: []schema.Member{
+	{Name: "FunctionEventInvokeConfigs", Offset: unsafe.Offsetof(ListFunctionEventInvokeConfigsResponse{}.FunctionEventInvokeConfigs), Type: schema.Type{Kind: schema.List, Elem: &listFunctionEventInvokeConfigList}},
+	{Name: "NextMarker", Offset: unsafe.Offsetof(ListFunctionEventInvokeConfigsResponse{}.NextMarker), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*OnFailure) SmithySchema() *schema.Struct { return &schemaOnFailure }
 
-var schemaOnFailure = schema.Struct{
-	Name: "OnFailure",
-	Members: []schema.Member{
-		{Name: "Destination", Offset: unsafe.Offsetof(OnFailure{}.Destination), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaOnFailure = schema.Struct{Name: "OnFailure", Members: []schema.Member{
+	{Name: "Destination", Offset: unsafe.Offsetof(OnFailure{}.Destination), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*OnSuccess) SmithySchema() *schema.Struct { return &schemaOnSuccess }
 
-var schemaOnSuccess = schema.Struct{
-	Name: "OnSuccess",
-	Members: []schema.Member{
-		{Name: "Destination", Offset: unsafe.Offsetof(OnSuccess{}.Destination), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaOnSuccess = schema.Struct{Name: "OnSuccess", Members: []schema.Member{
+	{Name: "Destination", Offset: unsafe.Offsetof(OnSuccess{}.Destination), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*PutFunctionEventInvokeConfigRequest) SmithySchema() *schema.Struct {
 	return &schemaPutFunctionEventInvokeConfigRequest
 }
 
-var schemaPutFunctionEventInvokeConfigRequest = schema.Struct{
-	Name: "PutFunctionEventInvokeConfigRequest",
-	Members: []schema.Member{
-		{Name: "FunctionName", Offset: unsafe.Offsetof(PutFunctionEventInvokeConfigRequest{}.FunctionName), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-		{Name: "Qualifier", Offset: unsafe.Offsetof(PutFunctionEventInvokeConfigRequest{}.Qualifier), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "Qualifier"},
-		{Name: "MaximumRetryAttempts", Offset: unsafe.Offsetof(PutFunctionEventInvokeConfigRequest{}.MaximumRetryAttempts), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "MaximumEventAgeInSeconds", Offset: unsafe.Offsetof(PutFunctionEventInvokeConfigRequest{}.MaximumEventAgeInSeconds), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "DestinationConfig", Offset: unsafe.Offsetof(PutFunctionEventInvokeConfigRequest{}.DestinationConfig), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*DestinationConfig)(nil)}},
-	},
-}
+var schemaPutFunctionEventInvokeConfigRequest = schema.Struct{Name: "PutFunctionEventInvokeConfigRequest", Members: []schema.Member{
+	{Name: "FunctionName", Offset: unsafe.Offsetof(PutFunctionEventInvokeConfigRequest{}.FunctionName), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+	{Name: "Qualifier", Offset: unsafe.Offsetof(PutFunctionEventInvokeConfigRequest{}.Qualifier), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "Qualifier"},
+	{Name: "MaximumRetryAttempts", Offset: unsafe.Offsetof(PutFunctionEventInvokeConfigRequest{}.MaximumRetryAttempts), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "MaximumEventAgeInSeconds", Offset: unsafe.Offsetof(PutFunctionEventInvokeConfigRequest{}.MaximumEventAgeInSeconds), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "DestinationConfig", Offset: unsafe.Offsetof(PutFunctionEventInvokeConfigRequest{}.DestinationConfig), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*DestinationConfig)(nil)}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*UpdateFunctionEventInvokeConfigRequest) SmithySchema() *schema.Struct {
 	return &schemaUpdateFunctionEventInvokeConfigRequest
 }
 
-var schemaUpdateFunctionEventInvokeConfigRequest = schema.Struct{
-	Name: "UpdateFunctionEventInvokeConfigRequest",
-	Members: []schema.Member{
-		{Name: "FunctionName", Offset: unsafe.Offsetof(UpdateFunctionEventInvokeConfigRequest{}.FunctionName), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-		{Name: "Qualifier", Offset: unsafe.Offsetof(UpdateFunctionEventInvokeConfigRequest{}.Qualifier), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "Qualifier"},
-		{Name: "MaximumRetryAttempts", Offset: unsafe.Offsetof(UpdateFunctionEventInvokeConfigRequest{}.MaximumRetryAttempts), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "MaximumEventAgeInSeconds", Offset: unsafe.Offsetof(UpdateFunctionEventInvokeConfigRequest{}.MaximumEventAgeInSeconds), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "DestinationConfig", Offset: unsafe.Offsetof(UpdateFunctionEventInvokeConfigRequest{}.DestinationConfig), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*DestinationConfig)(nil)}},
-	},
-}
+var schemaUpdateFunctionEventInvokeConfigRequest = schema.Struct{Name: "UpdateFunctionEventInvokeConfigRequest", Members: []schema.Member{
+	{Name: "FunctionName", Offset: unsafe.Offsetof(UpdateFunctionEventInvokeConfigRequest{}.FunctionName), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+	{Name: "Qualifier", Offset: unsafe.Offsetof(UpdateFunctionEventInvokeConfigRequest{}.Qualifier), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "Qualifier"},
+	{Name: "MaximumRetryAttempts", Offset: unsafe.Offsetof(UpdateFunctionEventInvokeConfigRequest{}.MaximumRetryAttempts), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "MaximumEventAgeInSeconds", Offset: unsafe.Offsetof(UpdateFunctionEventInvokeConfigRequest{}.MaximumEventAgeInSeconds), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "DestinationConfig", Offset: unsafe.Offsetof(UpdateFunctionEventInvokeConfigRequest{}.DestinationConfig), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*DestinationConfig)(nil)}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*InvalidParameterValueException) SmithySchema() *schema.Struct {
 	return &schemaInvalidParameterValueException
 }
 
-var schemaInvalidParameterValueException = schema.Struct{
-	Name:  "InvalidParameterValueException",
-	Error: &schema.Error{Status: 400},
-	Members: []schema.Member{
-		{Name: "Type", Offset: unsafe.Offsetof(InvalidParameterValueException{}.Type), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "message", Offset: unsafe.Offsetof(InvalidParameterValueException{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaInvalidParameterValueException = schema.Struct{Name: "InvalidParameterValueException", Error: &schema.Error{Status: 400}, Members: []schema.Member{
+	{Name: "Type", Offset: unsafe.Offsetof(InvalidParameterValueException{}.Type), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "message", Offset: unsafe.Offsetof(InvalidParameterValueException{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*ResourceConflictException) SmithySchema() *schema.Struct {
 	return &schemaResourceConflictException
 }
 
-var schemaResourceConflictException = schema.Struct{
-	Name:  "ResourceConflictException",
-	Error: &schema.Error{Status: 409},
-	Members: []schema.Member{
-		{Name: "Type", Offset: unsafe.Offsetof(ResourceConflictException{}.Type), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "message", Offset: unsafe.Offsetof(ResourceConflictException{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaResourceConflictException = schema.Struct{Name: "ResourceConflictException", Error: &schema.Error{Status: 409}, Members: []schema.Member{
+	{Name: "Type", Offset: unsafe.Offsetof(ResourceConflictException{}.Type), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "message", Offset: unsafe.Offsetof(ResourceConflictException{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*ResourceNotFoundException) SmithySchema() *schema.Struct {
 	return &schemaResourceNotFoundException
 }
 
-var schemaResourceNotFoundException = schema.Struct{
-	Name:  "ResourceNotFoundException",
-	Error: &schema.Error{Status: 404},
-	Members: []schema.Member{
-		{Name: "Type", Offset: unsafe.Offsetof(ResourceNotFoundException{}.Type), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "Message", Offset: unsafe.Offsetof(ResourceNotFoundException{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaResourceNotFoundException = schema.Struct{Name: "ResourceNotFoundException", Error: &schema.Error{Status: 404}, Members: []schema.Member{
+	{Name: "Type", Offset: unsafe.Offsetof(ResourceNotFoundException{}.Type), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "Message", Offset: unsafe.Offsetof(ResourceNotFoundException{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*ServiceException) SmithySchema() *schema.Struct { return &schemaServiceException }
 
-var schemaServiceException = schema.Struct{
-	Name:  "ServiceException",
-	Error: &schema.Error{Server: true, Status: 500},
-	Members: []schema.Member{
-		{Name: "Type", Offset: unsafe.Offsetof(ServiceException{}.Type), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "Message", Offset: unsafe.Offsetof(ServiceException{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaServiceException = schema.Struct{Name: "ServiceException", Error: &schema.Error{Server: true, Status: 500}, Members: []schema.Member{
+	{Name: "Type", Offset: unsafe.Offsetof(ServiceException{}.Type), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "Message", Offset: unsafe.Offsetof(ServiceException{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*TooManyRequestsException) SmithySchema() *schema.Struct {
 	return &schemaTooManyRequestsException
 }
 
-var schemaTooManyRequestsException = schema.Struct{
-	Name:  "TooManyRequestsException",
-	Error: &schema.Error{Status: 429},
-	Members: []schema.Member{
-		{Name: "retryAfterSeconds", Offset: unsafe.Offsetof(TooManyRequestsException{}.RetryAfterSeconds), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Header, Wire: "Retry-After"},
-		{Name: "Type", Offset: unsafe.Offsetof(TooManyRequestsException{}.Type), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "message", Offset: unsafe.Offsetof(TooManyRequestsException{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "Reason", Offset: unsafe.Offsetof(TooManyRequestsException{}.Reason), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaTooManyRequestsException = schema.Struct{Name: "TooManyRequestsException", Error: &schema.Error{Status: 429}, Members: []schema.Member{
+	{Name: "retryAfterSeconds", Offset: unsafe.Offsetof(TooManyRequestsException{}.RetryAfterSeconds), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Header, Wire: "Retry-After"},
+	{Name: "Type", Offset: unsafe.Offsetof(TooManyRequestsException{}.Type), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "message", Offset: unsafe.Offsetof(TooManyRequestsException{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "Reason", Offset: unsafe.Offsetof(TooManyRequestsException{}.Reason), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 var listFunctionEventInvokeConfigList = schema.Collection{Elem: schema.Type{Kind: schema.Structure, Of: (*FunctionEventInvokeConfig)(nil)}, Go: (*[]FunctionEventInvokeConfig)(nil)}

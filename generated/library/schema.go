@@ -5,350 +5,214 @@ package library
 import (
 	"unsafe"
 
-	"github.com/smithwright/smithwright/rt"
 	"github.com/smithwright/smithwright/rt/schema"
 )
-
-var service = rt.Service{ID: "Library", Version: "2026-11-01"}
-
-var opAddBook = rt.Operation{
-	Name:   "AddBook",
-	Method: "POST",
-	Path:   "/books",
-	Errors: []schema.Shape{(*AlreadyThere)(nil), (*InvalidRequest)(nil), (*SlowDown)(nil)},
-}
-
-var opBorrowBook = rt.Operation{
-	Name:   "BorrowBook",
-	Method: "POST",
-	Path:   "/books/{bookId}/loans",
-	Errors: []schema.Shape{(*InvalidRequest)(nil), (*NotFound)(nil), (*OnLoan)(nil), (*SlowDown)(nil)},
-}
-
-var opGetBook = rt.Operation{
-	Name:   "GetBook",
-	Method: "GET",
-	Path:   "/books/{bookId}",
-	Errors: []schema.Shape{(*InvalidRequest)(nil), (*NotFound)(nil), (*SlowDown)(nil)},
-}
-
-var opGetLoan = rt.Operation{
-	Name:   "GetLoan",
-	Method: "GET",
-	Path:   "/books/{bookId}/loans/{loanId}",
-	Errors: []schema.Shape{(*InvalidRequest)(nil), (*NotFound)(nil), (*SlowDown)(nil)},
-}
-
-var opListBooks = rt.Operation{
-	Name:   "ListBooks",
-	Method: "GET",
-	Path:   "/books",
-	Errors: []schema.Shape{(*InvalidRequest)(nil), (*SlowDown)(nil)},
-}
-
-var opRemoveBook = rt.Operation{
-	Name:   "RemoveBook",
-	Method: "DELETE",
-	Path:   "/books/{bookId}",
-	Errors: []schema.Shape{(*InvalidRequest)(nil), (*NotFound)(nil), (*OnLoan)(nil), (*SlowDown)(nil)},
-}
-
-var opReturnBook = rt.Operation{
-	Name:   "ReturnBook",
-	Method: "DELETE",
-	Path:   "/books/{bookId}/loans/{loanId}",
-	Errors: []schema.Shape{(*InvalidRequest)(nil), (*NotFound)(nil), (*SlowDown)(nil)},
-}
-
-var opUpdateBook = rt.Operation{
-	Name:   "UpdateBook",
-	Method: "PUT",
-	Path:   "/books/{bookId}",
-	Errors: []schema.Shape{(*InvalidRequest)(nil), (*NotFound)(nil), (*SlowDown)(nil)},
-}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*AddBookInput) SmithySchema() *schema.Struct { return &schemaAddBookInput }
 
-var schemaAddBookInput = schema.Struct{
-	Name: "AddBookInput",
-	Members: []schema.Member{
-		{Name: "title", Offset: unsafe.Offsetof(AddBookInput{}.Title), Type: schema.Type{Kind: schema.String}, Required: true},
-		{Name: "authors", Offset: unsafe.Offsetof(AddBookInput{}.Authors), Type: schema.Type{Kind: schema.List, Elem: &listAuthors}, Required: true},
-		{Name: "genre", Offset: unsafe.Offsetof(AddBookInput{}.Genre), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "pages", Offset: unsafe.Offsetof(AddBookInput{}.Pages), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "place", Offset: unsafe.Offsetof(AddBookInput{}.Place), Type: schema.Type{Kind: schema.Union, Of: (*PlaceUnknown)(nil)}},
-		{Name: "requestToken", Offset: unsafe.Offsetof(AddBookInput{}.RequestToken), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Header, Wire: "Idempotency-Key", Token: true},
-	},
-}
+var schemaAddBookInput = schema.Struct{Name: "AddBookInput", Members: []schema.Member{
+	{Name: "title", Offset: unsafe.Offsetof(AddBookInput{}.Title), Type: schema.Type{Kind: schema.String}, Required: true},
+	{Name: "authors", Offset: unsafe.Offsetof(AddBookInput{}.Authors), Type: schema.Type{Kind: schema.List, Elem: &listAuthors}, Required: true},
+	{Name: "genre", Offset: unsafe.Offsetof(AddBookInput{}.Genre), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "pages", Offset: unsafe.Offsetof(AddBookInput{}.Pages), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "place", Offset: unsafe.Offsetof(AddBookInput{}.Place), Type: schema.Type{Kind: schema.Union, Of: (*PlaceUnknown)(nil)}},
+	{Name: "requestToken", Offset: unsafe.Offsetof(AddBookInput{}.RequestToken), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Header, Wire: "Idempotency-Key", Token: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*AddBookOutput) SmithySchema() *schema.Struct { return &schemaAddBookOutput }
 
-var schemaAddBookOutput = schema.Struct{
-	Name: "AddBookOutput",
-	Members: []schema.Member{
-		{Name: "bookId", Offset: unsafe.Offsetof(AddBookOutput{}.BookId), Type: schema.Type{Kind: schema.String}, Required: true},
-	},
-}
+var schemaAddBookOutput = schema.Struct{Name: "AddBookOutput", Members: []schema.Member{
+	{Name: "bookId", Offset: unsafe.Offsetof(AddBookOutput{}.BookId), Type: schema.Type{Kind: schema.String}, Required: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*BookSummary) SmithySchema() *schema.Struct { return &schemaBookSummary }
 
-var schemaBookSummary = schema.Struct{
-	Name: "BookSummary",
-	Members: []schema.Member{
-		{Name: "bookId", Offset: unsafe.Offsetof(BookSummary{}.BookId), Type: schema.Type{Kind: schema.String}, Required: true},
-		{Name: "title", Offset: unsafe.Offsetof(BookSummary{}.Title), Type: schema.Type{Kind: schema.String}, Required: true},
-		{Name: "genre", Offset: unsafe.Offsetof(BookSummary{}.Genre), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaBookSummary = schema.Struct{Name: "BookSummary", Members: []schema.Member{
+	{Name: "bookId", Offset: unsafe.Offsetof(BookSummary{}.BookId), Type: schema.Type{Kind: schema.String}, Required: true},
+	{Name: "title", Offset: unsafe.Offsetof(BookSummary{}.Title), Type: schema.Type{Kind: schema.String}, Required: true},
+	{Name: "genre", Offset: unsafe.Offsetof(BookSummary{}.Genre), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*BorrowBookInput) SmithySchema() *schema.Struct { return &schemaBorrowBookInput }
 
-var schemaBorrowBookInput = schema.Struct{
-	Name: "BorrowBookInput",
-	Members: []schema.Member{
-		{Name: "bookId", Offset: unsafe.Offsetof(BorrowBookInput{}.BookId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-		{Name: "reader", Offset: unsafe.Offsetof(BorrowBookInput{}.Reader), Type: schema.Type{Kind: schema.String}, Required: true, Sensitive: true},
-		{Name: "due", Offset: unsafe.Offsetof(BorrowBookInput{}.Due), Type: schema.Type{Kind: schema.Timestamp, Ptr: true, Format: schema.FormatDateTime}},
-	},
-}
+var schemaBorrowBookInput = schema.Struct{Name: "BorrowBookInput", Members: []schema.Member{
+	{Name: "bookId", Offset: unsafe.Offsetof(BorrowBookInput{}.BookId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+	{Name: "reader", Offset: unsafe.Offsetof(BorrowBookInput{}.Reader), Type: schema.Type{Kind: schema.String}, Required: true, Sensitive: true},
+	{Name: "due", Offset: unsafe.Offsetof(BorrowBookInput{}.Due), Type: schema.Type{Kind: schema.Timestamp, Ptr: true, Format: schema.FormatDateTime}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*BorrowBookOutput) SmithySchema() *schema.Struct { return &schemaBorrowBookOutput }
 
-var schemaBorrowBookOutput = schema.Struct{
-	Name: "BorrowBookOutput",
-	Members: []schema.Member{
-		{Name: "bookId", Offset: unsafe.Offsetof(BorrowBookOutput{}.BookId), Type: schema.Type{Kind: schema.String}, Required: true},
-		{Name: "loanId", Offset: unsafe.Offsetof(BorrowBookOutput{}.LoanId), Type: schema.Type{Kind: schema.String}, Required: true},
-		{Name: "due", Offset: unsafe.Offsetof(BorrowBookOutput{}.Due), Type: schema.Type{Kind: schema.Timestamp, Format: schema.FormatDateTime}, Required: true},
-	},
-}
+var schemaBorrowBookOutput = schema.Struct{Name: "BorrowBookOutput", Fill: true, Members: []schema.Member{
+	{Name: "bookId", Offset: unsafe.Offsetof(BorrowBookOutput{}.BookId), Type: schema.Type{Kind: schema.String}, Required: true},
+	{Name: "loanId", Offset: unsafe.Offsetof(BorrowBookOutput{}.LoanId), Type: schema.Type{Kind: schema.String}, Required: true},
+	{Name: "due", Offset: unsafe.Offsetof(BorrowBookOutput{}.Due), Type: schema.Type{Kind: schema.Timestamp, Format: schema.FormatDateTime}, Required: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*GetBookInput) SmithySchema() *schema.Struct { return &schemaGetBookInput }
 
-var schemaGetBookInput = schema.Struct{
-	Name: "GetBookInput",
-	Members: []schema.Member{
-		{Name: "bookId", Offset: unsafe.Offsetof(GetBookInput{}.BookId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-	},
-}
+var schemaGetBookInput = schema.Struct{Name: "GetBookInput", Members: []schema.Member{
+	{Name: "bookId", Offset: unsafe.Offsetof(GetBookInput{}.BookId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*GetBookOutput) SmithySchema() *schema.Struct { return &schemaGetBookOutput }
 
-var schemaGetBookOutput = schema.Struct{
-	Name: "GetBookOutput",
-	Members: []schema.Member{
-		{Name: "title", Offset: unsafe.Offsetof(GetBookOutput{}.Title), Type: schema.Type{Kind: schema.String}, Required: true},
-		{Name: "authors", Offset: unsafe.Offsetof(GetBookOutput{}.Authors), Type: schema.Type{Kind: schema.List, Elem: &listAuthors}, Required: true},
-		{Name: "genre", Offset: unsafe.Offsetof(GetBookOutput{}.Genre), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "pages", Offset: unsafe.Offsetof(GetBookOutput{}.Pages), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "place", Offset: unsafe.Offsetof(GetBookOutput{}.Place), Type: schema.Type{Kind: schema.Union, Of: (*PlaceUnknown)(nil)}},
-		{Name: "bookId", Offset: unsafe.Offsetof(GetBookOutput{}.BookId), Type: schema.Type{Kind: schema.String}, Required: true},
-	},
-}
+var schemaGetBookOutput = schema.Struct{Name: "GetBookOutput", Fill: true, Members: []schema.Member{
+	{Name: "title", Offset: unsafe.Offsetof(GetBookOutput{}.Title), Type: schema.Type{Kind: schema.String}, Required: true},
+	{Name: "authors", Offset: unsafe.Offsetof(GetBookOutput{}.Authors), Type: schema.Type{Kind: schema.List, Elem: &listAuthors}, Required: true},
+	{Name: "genre", Offset: unsafe.Offsetof(GetBookOutput{}.Genre), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "pages", Offset: unsafe.Offsetof(GetBookOutput{}.Pages), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "place", Offset: unsafe.Offsetof(GetBookOutput{}.Place), Type: schema.Type{Kind: schema.Union, Of: (*PlaceUnknown)(nil)}},
+	{Name: "bookId", Offset: unsafe.Offsetof(GetBookOutput{}.BookId), Type: schema.Type{Kind: schema.String}, Required: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*GetLoanInput) SmithySchema() *schema.Struct { return &schemaGetLoanInput }
 
-var schemaGetLoanInput = schema.Struct{
-	Name: "GetLoanInput",
-	Members: []schema.Member{
-		{Name: "bookId", Offset: unsafe.Offsetof(GetLoanInput{}.BookId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-		{Name: "loanId", Offset: unsafe.Offsetof(GetLoanInput{}.LoanId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-	},
-}
+var schemaGetLoanInput = schema.Struct{Name: "GetLoanInput", Members: []schema.Member{
+	{Name: "bookId", Offset: unsafe.Offsetof(GetLoanInput{}.BookId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+	{Name: "loanId", Offset: unsafe.Offsetof(GetLoanInput{}.LoanId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*GetLoanOutput) SmithySchema() *schema.Struct { return &schemaGetLoanOutput }
 
-var schemaGetLoanOutput = schema.Struct{
-	Name: "GetLoanOutput",
-	Members: []schema.Member{
-		{Name: "bookId", Offset: unsafe.Offsetof(GetLoanOutput{}.BookId), Type: schema.Type{Kind: schema.String}, Required: true},
-		{Name: "loanId", Offset: unsafe.Offsetof(GetLoanOutput{}.LoanId), Type: schema.Type{Kind: schema.String}, Required: true},
-		{Name: "reader", Offset: unsafe.Offsetof(GetLoanOutput{}.Reader), Type: schema.Type{Kind: schema.String}, Required: true, Sensitive: true},
-		{Name: "due", Offset: unsafe.Offsetof(GetLoanOutput{}.Due), Type: schema.Type{Kind: schema.Timestamp, Format: schema.FormatDateTime}, Required: true},
-	},
-}
+var schemaGetLoanOutput = schema.Struct{Name: "GetLoanOutput", Fill: true, Members: []schema.Member{
+	{Name: "bookId", Offset: unsafe.Offsetof(GetLoanOutput{}.BookId), Type: schema.Type{Kind: schema.String}, Required: true},
+	{Name: "loanId", Offset: unsafe.Offsetof(GetLoanOutput{}.LoanId), Type: schema.Type{Kind: schema.String}, Required: true},
+	{Name: "reader", Offset: unsafe.Offsetof(GetLoanOutput{}.Reader), Type: schema.Type{Kind: schema.String}, Required: true, Sensitive: true},
+	{Name: "due", Offset: unsafe.Offsetof(GetLoanOutput{}.Due), Type: schema.Type{Kind: schema.Timestamp, Format: schema.FormatDateTime}, Required: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*ListBooksInput) SmithySchema() *schema.Struct { return &schemaListBooksInput }
 
-var schemaListBooksInput = schema.Struct{
-	Name: "ListBooksInput",
-	Members: []schema.Member{
-		{Name: "genre", Offset: unsafe.Offsetof(ListBooksInput{}.Genre), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "genre"},
-		{Name: "authors", Offset: unsafe.Offsetof(ListBooksInput{}.Authors), Type: schema.Type{Kind: schema.List, Elem: &listAuthors}, Bind: schema.Query, Wire: "author"},
-		{Name: "pageSize", Offset: unsafe.Offsetof(ListBooksInput{}.PageSize), Type: schema.Type{Kind: schema.Int32, Ptr: true}, Bind: schema.Query, Wire: "pageSize"},
-		{Name: "nextToken", Offset: unsafe.Offsetof(ListBooksInput{}.NextToken), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "nextToken"},
-	},
-}
+var schemaListBooksInput = schema.Struct{Name: "ListBooksInput", Members: []schema.Member{
+	{Name: "genre", Offset: unsafe.Offsetof(ListBooksInput{}.Genre), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "genre"},
+	{Name: "authors", Offset: unsafe.Offsetof(ListBooksInput{}.Authors), Type: schema.Type{Kind: schema.List, Elem: &listAuthors}, Bind: schema.Query, Wire: "author"},
+	{Name: "pageSize", Offset: unsafe.Offsetof(ListBooksInput{}.PageSize), Type: schema.Type{Kind: schema.Int32, Ptr: true}, Bind: schema.Query, Wire: "pageSize"},
+	{Name: "nextToken", Offset: unsafe.Offsetof(ListBooksInput{}.NextToken), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "nextToken"},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*ListBooksOutput) SmithySchema() *schema.Struct { return &schemaListBooksOutput }
 
-var schemaListBooksOutput = schema.Struct{
-	Name: "ListBooksOutput",
-	Members: []schema.Member{
-		{Name: "books", Offset: unsafe.Offsetof(ListBooksOutput{}.Books), Type: schema.Type{Kind: schema.List, Elem: &listBookSummaries}, Required: true},
-		{Name: "nextToken", Offset: unsafe.Offsetof(ListBooksOutput{}.NextToken), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaListBooksOutput = schema.Struct{Name: "ListBooksOutput", Fill: true, Members: []schema.Member{
+	{Name: "books", Offset: unsafe.Offsetof(ListBooksOutput{}.Books), Type: schema.Type{Kind: schema.List, Elem: &listBookSummaries}, Required: true},
+	{Name: "nextToken", Offset: unsafe.Offsetof(ListBooksOutput{}.NextToken), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*PlaceUnknown) SmithySchema() *schema.Struct { return &schemaPlace }
 
-var schemaPlace = schema.Struct{
-	Name:    "Place",
-	Union:   (*Place)(nil),
-	Unknown: (*PlaceUnknown)(nil),
-	Members: []schema.Member{
-		{Name: "shelf", Offset: unsafe.Offsetof(PlaceShelf{}.Value), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Shelf)(nil)}, Required: true, Variant: (*PlaceShelf)(nil)},
-		{Name: "stacks", Offset: unsafe.Offsetof(PlaceStacks{}.Value), Type: schema.Type{Kind: schema.Int32}, Required: true, Variant: (*PlaceStacks)(nil)},
-		{Name: "online", Offset: unsafe.Offsetof(PlaceOnline{}.Value), Type: schema.Type{Kind: schema.String}, Required: true, Variant: (*PlaceOnline)(nil)},
-	},
-}
+var schemaPlace = schema.Struct{Name: "Place", Union: (*Place)(nil), Unknown: (*PlaceUnknown)(nil), Members: []schema.Member{
+	{Name: "shelf", Offset: unsafe.Offsetof(PlaceShelf{}.Value), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Shelf)(nil)}, Required: true, Variant: (*PlaceShelf)(nil)},
+	{Name: "stacks", Offset: unsafe.Offsetof(PlaceStacks{}.Value), Type: schema.Type{Kind: schema.Int32}, Required: true, Variant: (*PlaceStacks)(nil)},
+	{Name: "online", Offset: unsafe.Offsetof(PlaceOnline{}.Value), Type: schema.Type{Kind: schema.String}, Required: true, Variant: (*PlaceOnline)(nil)},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*RemoveBookInput) SmithySchema() *schema.Struct { return &schemaRemoveBookInput }
 
-var schemaRemoveBookInput = schema.Struct{
-	Name: "RemoveBookInput",
-	Members: []schema.Member{
-		{Name: "bookId", Offset: unsafe.Offsetof(RemoveBookInput{}.BookId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-	},
-}
+var schemaRemoveBookInput = schema.Struct{Name: "RemoveBookInput", Members: []schema.Member{
+	{Name: "bookId", Offset: unsafe.Offsetof(RemoveBookInput{}.BookId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*RemoveBookOutput) SmithySchema() *schema.Struct { return &schemaRemoveBookOutput }
 
-var schemaRemoveBookOutput = schema.Struct{
-	Name: "RemoveBookOutput",
-}
+var schemaRemoveBookOutput = schema.Struct{Name: "RemoveBookOutput"}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*ReturnBookInput) SmithySchema() *schema.Struct { return &schemaReturnBookInput }
 
-var schemaReturnBookInput = schema.Struct{
-	Name: "ReturnBookInput",
-	Members: []schema.Member{
-		{Name: "bookId", Offset: unsafe.Offsetof(ReturnBookInput{}.BookId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-		{Name: "loanId", Offset: unsafe.Offsetof(ReturnBookInput{}.LoanId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-	},
-}
+var schemaReturnBookInput = schema.Struct{Name: "ReturnBookInput", Members: []schema.Member{
+	{Name: "bookId", Offset: unsafe.Offsetof(ReturnBookInput{}.BookId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+	{Name: "loanId", Offset: unsafe.Offsetof(ReturnBookInput{}.LoanId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*ReturnBookOutput) SmithySchema() *schema.Struct { return &schemaReturnBookOutput }
 
-var schemaReturnBookOutput = schema.Struct{
-	Name: "ReturnBookOutput",
-}
+var schemaReturnBookOutput = schema.Struct{Name: "ReturnBookOutput"}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Shelf) SmithySchema() *schema.Struct { return &schemaShelf }
 
-var schemaShelf = schema.Struct{
-	Name: "Shelf",
-	Members: []schema.Member{
-		{Name: "floor", Offset: unsafe.Offsetof(Shelf{}.Floor), Type: schema.Type{Kind: schema.Int32}, Required: true},
-		{Name: "mark", Offset: unsafe.Offsetof(Shelf{}.Mark), Type: schema.Type{Kind: schema.String}, Required: true},
-	},
-}
+var schemaShelf = schema.Struct{Name: "Shelf", Members: []schema.Member{
+	{Name: "floor", Offset: unsafe.Offsetof(Shelf{}.Floor), Type: schema.Type{Kind: schema.Int32}, Required: true},
+	{Name: "mark", Offset: unsafe.Offsetof(Shelf{}.Mark), Type: schema.Type{Kind: schema.String}, Required: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*UpdateBookInput) SmithySchema() *schema.Struct { return &schemaUpdateBookInput }
 
-var schemaUpdateBookInput = schema.Struct{
-	Name: "UpdateBookInput",
-	Members: []schema.Member{
-		{Name: "bookId", Offset: unsafe.Offsetof(UpdateBookInput{}.BookId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-		{Name: "title", Offset: unsafe.Offsetof(UpdateBookInput{}.Title), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "authors", Offset: unsafe.Offsetof(UpdateBookInput{}.Authors), Type: schema.Type{Kind: schema.List, Elem: &listAuthors}},
-		{Name: "genre", Offset: unsafe.Offsetof(UpdateBookInput{}.Genre), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "pages", Offset: unsafe.Offsetof(UpdateBookInput{}.Pages), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "place", Offset: unsafe.Offsetof(UpdateBookInput{}.Place), Type: schema.Type{Kind: schema.Union, Of: (*PlaceUnknown)(nil)}},
-	},
-}
+var schemaUpdateBookInput = schema.Struct{Name: "UpdateBookInput", Members: []schema.Member{
+	{Name: "bookId", Offset: unsafe.Offsetof(UpdateBookInput{}.BookId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+	{Name: "title", Offset: unsafe.Offsetof(UpdateBookInput{}.Title), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "authors", Offset: unsafe.Offsetof(UpdateBookInput{}.Authors), Type: schema.Type{Kind: schema.List, Elem: &listAuthors}},
+	{Name: "genre", Offset: unsafe.Offsetof(UpdateBookInput{}.Genre), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "pages", Offset: unsafe.Offsetof(UpdateBookInput{}.Pages), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "place", Offset: unsafe.Offsetof(UpdateBookInput{}.Place), Type: schema.Type{Kind: schema.Union, Of: (*PlaceUnknown)(nil)}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*UpdateBookOutput) SmithySchema() *schema.Struct { return &schemaUpdateBookOutput }
 
-var schemaUpdateBookOutput = schema.Struct{
-	Name: "UpdateBookOutput",
-	Members: []schema.Member{
-		{Name: "title", Offset: unsafe.Offsetof(UpdateBookOutput{}.Title), Type: schema.Type{Kind: schema.String}, Required: true},
-		{Name: "authors", Offset: unsafe.Offsetof(UpdateBookOutput{}.Authors), Type: schema.Type{Kind: schema.List, Elem: &listAuthors}, Required: true},
-		{Name: "genre", Offset: unsafe.Offsetof(UpdateBookOutput{}.Genre), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "pages", Offset: unsafe.Offsetof(UpdateBookOutput{}.Pages), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "place", Offset: unsafe.Offsetof(UpdateBookOutput{}.Place), Type: schema.Type{Kind: schema.Union, Of: (*PlaceUnknown)(nil)}},
-		{Name: "bookId", Offset: unsafe.Offsetof(UpdateBookOutput{}.BookId), Type: schema.Type{Kind: schema.String}, Required: true},
-	},
-}
+var schemaUpdateBookOutput = schema.Struct{Name: "UpdateBookOutput", Fill: true, Members: []schema.Member{
+	{Name: "title", Offset: unsafe.Offsetof(UpdateBookOutput{}.Title), Type: schema.Type{Kind: schema.String}, Required: true},
+	{Name: "authors", Offset: unsafe.Offsetof(UpdateBookOutput{}.Authors), Type: schema.Type{Kind: schema.List, Elem: &listAuthors}, Required: true},
+	{Name: "genre", Offset: unsafe.Offsetof(UpdateBookOutput{}.Genre), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "pages", Offset: unsafe.Offsetof(UpdateBookOutput{}.Pages), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "place", Offset: unsafe.Offsetof(UpdateBookOutput{}.Place), Type: schema.Type{Kind: schema.Union, Of: (*PlaceUnknown)(nil)}},
+	{Name: "bookId", Offset: unsafe.Offsetof(UpdateBookOutput{}.BookId), Type: schema.Type{Kind: schema.String}, Required: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*AlreadyThere) SmithySchema() *schema.Struct { return &schemaAlreadyThere }
 
-var schemaAlreadyThere = schema.Struct{
-	Name:  "AlreadyThere",
-	Error: &schema.Error{Status: 409},
-	Members: []schema.Member{
-		{Name: "message", Offset: unsafe.Offsetof(AlreadyThere{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "bookId", Offset: unsafe.Offsetof(AlreadyThere{}.BookId), Type: schema.Type{Kind: schema.String}, Required: true},
-	},
-}
+var schemaAlreadyThere = schema.Struct{Name: "AlreadyThere", Error: &schema.Error{Status: 409}, Members: []schema.Member{
+	{Name: "message", Offset: unsafe.Offsetof(AlreadyThere{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "bookId", Offset: unsafe.Offsetof(AlreadyThere{}.BookId), Type: schema.Type{Kind: schema.String}, Required: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*InvalidRequest) SmithySchema() *schema.Struct { return &schemaInvalidRequest }
 
-var schemaInvalidRequest = schema.Struct{
-	Name:  "InvalidRequest",
-	Error: &schema.Error{Status: 400},
-	Members: []schema.Member{
-		{Name: "message", Offset: unsafe.Offsetof(InvalidRequest{}.Message), Type: schema.Type{Kind: schema.String}, Required: true},
-		{Name: "members", Offset: unsafe.Offsetof(InvalidRequest{}.Members), Type: schema.Type{Kind: schema.List, Elem: &listMemberPaths}},
-	},
-}
+var schemaInvalidRequest = schema.Struct{Name: "InvalidRequest", Error: &schema.Error{Status: 400}, Members: []schema.Member{
+	{Name: "message", Offset: unsafe.Offsetof(InvalidRequest{}.Message), Type: schema.Type{Kind: schema.String}, Required: true},
+	{Name: "members", Offset: unsafe.Offsetof(InvalidRequest{}.Members), Type: schema.Type{Kind: schema.List, Elem: &listMemberPaths}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*NotFound) SmithySchema() *schema.Struct { return &schemaNotFound }
 
-var schemaNotFound = schema.Struct{
-	Name:  "NotFound",
-	Error: &schema.Error{Status: 404},
-	Members: []schema.Member{
-		{Name: "message", Offset: unsafe.Offsetof(NotFound{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaNotFound = schema.Struct{Name: "NotFound", Error: &schema.Error{Status: 404}, Members: []schema.Member{
+	{Name: "message", Offset: unsafe.Offsetof(NotFound{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*OnLoan) SmithySchema() *schema.Struct { return &schemaOnLoan }
 
-var schemaOnLoan = schema.Struct{
-	Name:  "OnLoan",
-	Error: &schema.Error{Status: 423},
-	Members: []schema.Member{
-		{Name: "message", Offset: unsafe.Offsetof(OnLoan{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "due", Offset: unsafe.Offsetof(OnLoan{}.Due), Type: schema.Type{Kind: schema.Timestamp, Ptr: true, Format: schema.FormatDateTime}},
-	},
-}
+var schemaOnLoan = schema.Struct{Name: "OnLoan", Error: &schema.Error{Status: 423}, Members: []schema.Member{
+	{Name: "message", Offset: unsafe.Offsetof(OnLoan{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "due", Offset: unsafe.Offsetof(OnLoan{}.Due), Type: schema.Type{Kind: schema.Timestamp, Ptr: true, Format: schema.FormatDateTime}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*SlowDown) SmithySchema() *schema.Struct { return &schemaSlowDown }
 
-var schemaSlowDown = schema.Struct{
-	Name:  "SlowDown",
-	Error: &schema.Error{Server: true, Status: 503, Retryable: true, Throttling: true},
-	Members: []schema.Member{
-		{Name: "message", Offset: unsafe.Offsetof(SlowDown{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "seconds", Offset: unsafe.Offsetof(SlowDown{}.Seconds), Type: schema.Type{Kind: schema.Int32, Ptr: true}, Bind: schema.Header, Wire: "Retry-After"},
-	},
-}
+var schemaSlowDown = schema.Struct{Name: "SlowDown", Error: &schema.Error{Server: true, Status: 503, Retryable: true, Throttling: true}, Members: []schema.Member{
+	{Name: "message", Offset: unsafe.Offsetof(SlowDown{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "seconds", Offset: unsafe.Offsetof(SlowDown{}.Seconds), Type: schema.Type{Kind: schema.Int32, Ptr: true}, Bind: schema.Header, Wire: "Retry-After"},
+}}
 
 var listAuthors = schema.Collection{Elem: schema.Type{Kind: schema.String}, Go: (*[]string)(nil)}
 

@@ -5,7 +5,11 @@ package emit
 import (
 	"bytes"
 	"fmt"
+	"go/format"
+	"go/parser"
+	"go/token"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"text/template"
@@ -31,6 +35,8 @@ const (
 	runtimePath  = "github.com/smithwright/smithwright/rt"
 	validatePath = "github.com/smithwright/smithwright/rt/validate"
 	ecmaPath     = "github.com/smithwright/smithwright/rt/validate/ecma"
+	compressPath = runtimePath + "/compress"
+	specialPath  = runtimePath + "/special"
 )
 
 // Files prints the package. The order and the bytes depend on the plan only. An error is a mistake of this program: the
@@ -44,7 +50,12 @@ func Files(p *plan.Package) ([]File, error) {
 		{"doc.go", fromTemplate("doc.go.tmpl")},
 		{"enums.go", printed(enums)},
 		{"errors.go", printed(errorTypes)},
-		{"schema.go", printed(schemas)},
+		{"events_test.go", printed(eventTests)},
+		{"operations.go", printed(operations)},
+		{"protocol_test.go", testHelper},
+		{"requests_test.go", printed(requestTests)},
+		{"responses_test.go", printed(responseTests)},
+		{"schema.go", inForm(tables)},
 		{"types.go", printed(types)},
 		{"validate.go", printed(validators)},
 	}
@@ -53,7 +64,7 @@ func Files(p *plan.Package) ([]File, error) {
 	var wait sync.WaitGroup
 	for i, f := range printers {
 		wait.Go(func() {
-			content, err := printFormatted(p, f.print)
+			content, err := printSafely(p, f.print)
 			files[i] = File{f.name, content}
 			if err != nil {
 				errs[i] = fmt.Errorf("printing %s: %w", f.name, err)
@@ -73,41 +84,81 @@ func Files(p *plan.Package) ([]File, error) {
 	return kept, nil
 }
 
-// printFormatted prints a file. A panic, which would be a mistake of this program, becomes an error: nobody could catch it
+// printSafely prints a file. A panic, which would be a mistake of this program, becomes an error: nobody could catch it
 // in the caller's goroutine.
-func printFormatted(p *plan.Package, print func(*plan.Package) ([]byte, error)) (content []byte, err error) {
+func printSafely(p *plan.Package, print func(*plan.Package) ([]byte, error)) (content []byte, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
 		}
 	}()
-	if content, err = print(p); err != nil || content == nil {
-		return content, err
-	}
-	return format(content)
+	return print(p)
 }
 
-// format does what gofmt does. The imports are right already.
-func format(src []byte) ([]byte, error) {
-	return imports.Process("", src, &imports.Options{Comments: true, TabIndent: true, TabWidth: 8, FormatOnly: true})
+// formatted is a Go file as gofmt and goimports have it. No import is missing or too many.
+func formatted(src []byte) ([]byte, error) {
+	head, declarations, err := split(src)
+	if err != nil {
+		return nil, err
+	}
+	const clause = "package p\n" // go/format would take the first comment for one that stands behind its own clause
+	declarations, err = format.Source(append([]byte(clause), declarations...))
+	return append(head, declarations[len(clause)-1:]...), err
+}
+
+// split formats what stands at the head of a file, to the last import, and cuts that off. imports.Process parses and prints
+// all that it is given twice, which would be most of a run, so it gets no more.
+func split(src []byte) (head, declarations []byte, err error) {
+	file, err := parser.ParseFile(token.NewFileSet(), "", src, parser.ImportsOnly)
+	if err != nil {
+		return nil, nil, err
+	}
+	end := file.Name.End()
+	if n := len(file.Decls); n > 0 {
+		end = file.Decls[n-1].End()
+	}
+	at := end - file.FileStart
+	head, err = imports.Process("", src[:at], &imports.Options{Comments: true, TabIndent: true, TabWidth: 8, FormatOnly: true})
+	return bytes.TrimSpace(head), src[at:], err
 }
 
 // printed makes a printer of a function that adds declarations to a file; nothing is printed where it adds none.
 func printed(add func(*jen.File, *plan.Package) bool) func(*plan.Package) ([]byte, error) {
 	return func(p *plan.Package) ([]byte, error) {
-		f := jen.NewFile(p.Name)
-		f.NoFormat = true
-		f.HeaderComment(Header)
-		for _, path := range []string{runtimePath, schemaPath, validatePath, ecmaPath, runtimePath + "/document"} {
-			f.ImportName(path, path[strings.LastIndexByte(path, '/')+1:])
+		src, err := rendered(p, add)
+		if src == nil || err != nil {
+			return nil, err
 		}
-		if !add(f, p) {
-			return nil, nil
-		}
-		var b bytes.Buffer
-		err := f.Render(&b)
-		return b.Bytes(), err
+		return formatted(src)
 	}
+}
+
+// inForm is printed for declarations that have gofmt's form already, each with an empty line before it.
+func inForm(add func(*jen.File, *plan.Package) bool) func(*plan.Package) ([]byte, error) {
+	return func(p *plan.Package) ([]byte, error) {
+		src, err := rendered(p, add)
+		if src == nil || err != nil {
+			return nil, err
+		}
+		head, declarations, err := split(src)
+		return slices.Concat(head, []byte("\n\n"), bytes.TrimSpace(declarations), []byte("\n")), err
+	}
+}
+
+// rendered is a file as jennifer writes it; nil where nothing is added.
+func rendered(p *plan.Package, add func(*jen.File, *plan.Package) bool) ([]byte, error) {
+	f := jen.NewFile(p.Name)
+	f.NoFormat = true
+	f.HeaderComment(Header)
+	for _, path := range []string{runtimePath, schemaPath, validatePath, ecmaPath, compressPath, specialPath, eventsPath, runtimePath + "/document", runtimePath + "/prototest"} {
+		f.ImportName(path, path[strings.LastIndexByte(path, '/')+1:])
+	}
+	if !add(f, p) {
+		return nil, nil
+	}
+	var b bytes.Buffer
+	err := f.Render(&b)
+	return b.Bytes(), err
 }
 
 var parsed = sync.OnceValues(func() (*template.Template, error) {
@@ -124,10 +175,12 @@ func fromTemplate(name string) func(*plan.Package) ([]byte, error) {
 		var b bytes.Buffer
 		err = t.ExecuteTemplate(&b, name, struct {
 			*plan.Package
-			Header          string
-			ProtocolPackage string
-		}{p, Header, p.Protocol.Path[strings.LastIndexByte(p.Protocol.Path, '/')+1:]})
-		return b.Bytes(), err
+			Header string
+		}{p, Header})
+		if err != nil {
+			return nil, err
+		}
+		return formatted(b.Bytes())
 	}
 }
 
@@ -161,12 +214,15 @@ func doc(add func(...jen.Code) *jen.Statement, lines []string) {
 func goType(t plan.GoType) *jen.Statement {
 	switch t.Kind {
 	case plan.Pointer:
-		return jen.Op("*").Add(goType(*t.Elem))
+		return tight(jen.Id("*"), goType(*t.Elem))
 	case plan.Slice:
-		return jen.Index().Add(goType(*t.Elem))
+		return tight(jen.Id("[]"), goType(*t.Elem))
 	case plan.Map:
-		return jen.Map(jen.Id(t.Key)).Add(goType(*t.Elem))
+		return tight(jen.Id("map["+t.Key+"]"), goType(*t.Elem))
 	default:
+		if t.Arg != "" {
+			return jen.Qual(t.Path, t.Name).Types(jen.Id(t.Arg))
+		}
 		if t.Path != "" {
 			return jen.Qual(t.Path, t.Name)
 		}

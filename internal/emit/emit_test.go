@@ -4,6 +4,7 @@ package emit_test
 
 import (
 	"flag"
+	"go/format"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -32,7 +33,7 @@ func load(t testing.TB, file string) []emit.File {
 	}
 	var diags diag.List
 	model := shape.Assemble(ast.Parse(source.New(filepath.Base(file), text), &diags), &diags)
-	pkg := plan.Build(model, plan.Options{Service: model.Services()[0].ID}, &diags)
+	pkg := plan.Build(model, plan.Options{Service: model.Services()[0].ID, Tests: true}, &diags)
 	if diags.HasErrors() {
 		var b strings.Builder
 		if err := diags.Render(&b, diag.Options{}); err != nil {
@@ -72,6 +73,7 @@ func TestGolden(t *testing.T) {
 				}
 			}
 			vet(t, folder)
+			test(t, folder)
 		})
 	}
 }
@@ -101,6 +103,18 @@ func vet(t *testing.T, folder string) {
 	}
 }
 
+// test runs the tests that were printed with a package, if any.
+func test(t *testing.T, folder string) {
+	t.Helper()
+	if files, _ := filepath.Glob(filepath.Join(folder, "*_test.go")); len(files) == 0 {
+		return
+	}
+	cmd := exec.CommandContext(t.Context(), "go", "test", "./"+filepath.ToSlash(folder))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("go test %s: %v\n%s", folder, err, out)
+	}
+}
+
 func TestSameInputSameBytes(t *testing.T) {
 	t.Parallel()
 	file := testenv.Shared(t, "models", "smithy", "lambda.json")
@@ -119,5 +133,23 @@ func BenchmarkLambda(b *testing.B) {
 	file := testenv.Shared(b, "models", "smithy", "lambda.json")
 	for b.Loop() {
 		load(b, file)
+	}
+}
+
+// TestTablesAreInForm holds the file that is not formatted to what gofmt would make of it.
+func TestTablesAreInForm(t *testing.T) {
+	t.Parallel()
+	models := []string{"testdata/hostile/model.json", "testdata/kinds/model.json"}
+	for _, name := range []string{"s3.json", "dynamodb.json", "medialive.json", "glue.json"} {
+		models = append(models, testenv.Shared(t, "models", "smithy", name))
+	}
+	for _, model := range models {
+		for _, f := range load(t, model) {
+			if want, err := format.Source(f.Content); err != nil {
+				t.Errorf("%s of %s: %v", f.Name, model, err)
+			} else if diff := cmp.Diff(string(want), string(f.Content)); diff != "" {
+				t.Errorf("%s of %s is not as gofmt has it (-want +got):\n%s", f.Name, model, diff)
+			}
+		}
 	}
 }

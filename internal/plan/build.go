@@ -18,6 +18,7 @@ type Options struct {
 	Protocol     string   // by name; empty for the first by priority
 	Package      string   // the package's name; empty for the service's
 	GenerateLine string   // what to put behind "//go:generate"
+	Tests        bool     // plan tests of the cases of the model's protocol tests
 }
 
 type builder struct {
@@ -27,25 +28,28 @@ type builder struct {
 	diags   *diag.List
 	names   *names
 
-	pkg         *Package
-	chosen      []*shape.Shape        // operations
-	reached     []*shape.Shape        // data shapes, in the order of their ids
-	isInput     map[*shape.Shape]bool // reached from an input
-	isOutput    map[*shape.Shape]bool // an output itself
-	validated   map[*shape.Shape]bool
-	recursive   map[*shape.Shape]bool
-	collections map[*shape.Shape]string
-	patterns    map[string]string // by the model's text
-	patternVars scope
-	methods     map[string]string // operation name → method, for links in documentation
+	pkg            *Package
+	chosen         []*shape.Shape        // operations
+	reached        []*shape.Shape        // data shapes, in the order of their ids
+	isInput        map[*shape.Shape]bool // reached from an input
+	isOutput       map[*shape.Shape]bool // an output itself
+	isReply        map[*shape.Shape]bool // reached from an output or error
+	arguments      map[*shape.Shape]bool // an input itself
+	validated      map[*shape.Shape]bool
+	recursive      map[*shape.Shape]bool
+	collections    map[*shape.Shape]Collection
+	patterns       map[string]string // by the model's text
+	patternVars    scope
+	collectionVars scope
+	methods        map[string]string // operation name → method, for links in documentation
 }
 
 // Build plans the package of a service. What is wrong is added to diags; the plan is then nil or not to be used.
 func Build(m *shape.Model, opts Options, diags *diag.List) *Package {
 	b := &builder{
 		model: m, service: m.Shape(opts.Service), opts: opts, diags: diags, pkg: &Package{},
-		isInput: map[*shape.Shape]bool{}, isOutput: map[*shape.Shape]bool{}, validated: map[*shape.Shape]bool{}, recursive: map[*shape.Shape]bool{},
-		collections: map[*shape.Shape]string{}, patterns: map[string]string{}, patternVars: scope{}, methods: map[string]string{},
+		isInput: map[*shape.Shape]bool{}, isOutput: map[*shape.Shape]bool{}, isReply: map[*shape.Shape]bool{}, arguments: map[*shape.Shape]bool{}, validated: map[*shape.Shape]bool{}, recursive: map[*shape.Shape]bool{},
+		collections: map[*shape.Shape]Collection{}, collectionVars: scope{}, patterns: map[string]string{}, patternVars: scope{}, methods: map[string]string{},
 	}
 	if b.service == nil || b.service.Kind != shape.Service {
 		diags.Errorf(m.Metadata().Span(), "service.missing", "the model has no service %s", opts.Service)
@@ -63,9 +67,13 @@ func Build(m *shape.Model, opts Options, diags *diag.List) *Package {
 		return nil
 	}
 	b.describeService()
+	b.specializePackage()
 	b.reach(operations)
 	b.addTypes()
 	b.addOperations(operations)
+	if opts.Tests {
+		b.addTests()
+	}
 	return b.pkg
 }
 
@@ -105,21 +113,10 @@ func didYouMean(name string, known []string) string {
 
 // printable reports whether the operation can be printed; a warning or an error says why not.
 func (b *builder) printable(op *shape.Shape) bool {
-	for _, s := range []*shape.Shape{op.Input, op.Output} {
-		if s == nil {
-			continue
-		}
-		for _, m := range s.Members {
-			if m.Target.Kind == shape.Union && m.Target.Traits.Has("smithy.api#streaming") {
-				b.diags.Add(diag.Diagnostic{
-					Code: "operation.eventStream", Severity: diag.Warning, Span: op.Span, Shape: string(op.ID),
-					Message: "operation " + op.ID.Name() + " is left out: event streams are not supported yet",
-				})
-				return false
-			}
-		}
+	if !b.streamable(op) {
+		return false
 	}
-	if !op.Traits.Has("smithy.api#http") {
+	if b.pkg.Protocol.rest && !op.Traits.Has("smithy.api#http") {
 		b.diags.Errorf(op.Span, "http.missing", "operation %s has no http trait, which protocol %s needs: give it a method and a uri", op.ID.Name(), b.pkg.Protocol.Name)
 		return false
 	}
@@ -129,6 +126,8 @@ func (b *builder) printable(op *shape.Shape) bool {
 func (b *builder) describeService() {
 	p := b.pkg
 	p.Service = b.service.ID
+	p.XML = b.xmlOf(b.service.Traits)
+	p.QueryErrors = b.service.Traits.Has("aws.protocols#awsQueryCompatible")
 	p.Version = oneLine(b.service.Version)
 	p.SDKID = b.service.ID.Name()
 	if v, ok := b.service.Trait("aws.api#service"); ok {
@@ -150,21 +149,27 @@ func (b *builder) describeService() {
 // reach finds the shapes that the operations use and what they are used for.
 func (b *builder) reach(operations []*shape.Shape) {
 	b.chosen = operations
-	var inputs []*shape.Shape
+	var inputs, replies []*shape.Shape
 	roots := slices.Clone(operations)
 	for _, op := range operations {
 		b.methods[op.ID.Name()] = exported(shapeName(b.service, op))
 		if op.Input != nil {
 			inputs = append(inputs, op.Input)
+			b.arguments[op.Input] = true
 		}
 		if op.Output != nil {
 			b.isOutput[op.Output] = true
+			replies = append(replies, op.Output)
 		}
+		replies = append(replies, b.model.OperationErrors(b.service, op)...)
 	}
 	roots = append(roots, b.service.Errors...)
 	b.reached = withoutUnit(b.model.Closure(roots))
 	for _, s := range b.model.Closure(inputs) {
 		b.isInput[s] = true
+	}
+	for _, s := range b.model.Closure(replies) {
+		b.isReply[s] = true
 	}
 	b.pkg.Reached = len(b.reached)
 	b.findValidated()
@@ -218,15 +223,20 @@ func (b *builder) operation(op *shape.Shape) Operation {
 	name := exported(shapeName(b.service, op))
 	http, _ := op.Trait("smithy.api#http")
 	o := Operation{
-		Name: name, Var: "op" + name,
+		Name: name, ShapeName: op.ID.Name(), Var: "op" + name,
 		Input:  b.inOrOut(op.Input, b.names.inputs[op], name, "is the empty input of"),
 		Output: b.inOrOut(op.Output, b.names.outs[op], name, "is the empty output of"),
 		Method: field(http, "method"), URI: field(http, "uri"),
+		NoInput:         op.Input == nil,
 		UnsignedPayload: op.Traits.Has("aws.auth#unsignedPayload"),
-		ChecksumMD5:     op.Traits.Has("smithy.api#httpChecksumRequired"),
+		Digest:          checksum(op),
+		Streams:         streams(op, ""),
+		KnownLength:     streams(op, "smithy.api#requiresLength"),
+		UnwrappedOutput: op.Traits.Has("aws.customizations#s3UnwrappedXmlOutput"),
+		Compress:        compression(op),
 	}
 	if v, ok := op.Trait("smithy.api#endpoint"); ok {
-		o.HostPrefix = field(v, "hostPrefix")
+		o.Steps = append(o.Steps, Step{Type: "HostPrefix", Field: "Template", Value: field(v, "hostPrefix")})
 	}
 	if v, ok := op.Trait("smithy.api#auth"); ok && v.Len() == 0 {
 		o.Anonymous = true
@@ -235,6 +245,8 @@ func (b *builder) operation(op *shape.Shape) Operation {
 		o.Errors = append(o.Errors, b.names.shapes[e])
 	}
 	slices.Sort(o.Errors)
+	b.describeStreams(op, &o)
+	b.specializeOperation(&o)
 	o.Doc = b.operationDoc(op, o)
 	return o
 }

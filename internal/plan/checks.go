@@ -29,6 +29,9 @@ func (b *builder) findValidated() {
 
 func (b *builder) anyConstraint(s *shape.Shape) bool {
 	for _, m := range s.Members {
+		if isEvents(m.Target) {
+			continue // each event is checked by itself
+		}
 		required := s.Kind == shape.Structure && m.Traits.Has("smithy.api#required")
 		if required && requirable(m) || b.constrained(m) {
 			return true
@@ -78,7 +81,7 @@ func (b *builder) check(m *shape.Member, f Field) *Check {
 	c := b.valueCheck(m, f.Row.Type.Kind)
 	if m.Traits.Has("smithy.api#required") && !f.Row.Token {
 		c.Label = f.Row.Bind == "Label" && f.Row.Type.Kind == "String" && !f.Row.Type.Ptr
-		c.Required = !c.Label && (requirable(m) && f.Row.Bind != "Label" || f.Row.Type.Ptr || f.Row.Type.Kind == "Timestamp")
+		c.Required = f.Row.Default == "" && !c.Label && (requirable(m) && f.Row.Bind != "Label" || f.Row.Type.Ptr || f.Row.Type.Kind == "Timestamp")
 	}
 	c.Guard, c.Zero, c.Deref = guard(f, c), zero(f.Row.Type.Kind), f.Row.Type.Ptr
 	if !c.any() {

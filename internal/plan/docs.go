@@ -95,7 +95,11 @@ func (b *builder) operationDoc(op *shape.Shape, o Operation) []string {
 		more = append(more, list+".")
 	}
 	more = append(more, deprecation(op.Traits)...)
-	return b.lead(o.Name, documentation(op.Traits), "calls the operation of that name: "+o.Method+" "+graphic(o.URI)+".", doctext.Operation, more...)
+	otherwise := "calls the operation of that name."
+	if o.Method != "" {
+		otherwise = "calls the operation of that name: " + o.Method + " " + graphic(o.URI) + "."
+	}
+	return append(b.lead(o.Name, documentation(op.Traits), otherwise, doctext.Operation, more...), b.streamDoc(op, o)...)
 }
 
 func (b *builder) typeDoc(s *shape.Shape, st *Struct) []string {
@@ -115,13 +119,16 @@ func (b *builder) typeDoc(s *shape.Shape, st *Struct) []string {
 // use says of which operation a structure is the input or output; "" if of none.
 func (b *builder) use(s *shape.Shape) string {
 	for _, op := range b.chosen {
-		method := "[Client." + b.methods[op.ID.Name()] + "]."
-		if op.Input == s {
-			return "is the input of " + method
+		var what string
+		switch s {
+		case op.Input:
+			what = "is the input of "
+		case op.Output:
+			what = "is the output of "
+		default:
+			continue
 		}
-		if op.Output == s {
-			return "is the output of " + method
-		}
+		return what + "[Client." + b.methods[op.ID.Name()] + "]."
 	}
 	return ""
 }
@@ -154,6 +161,17 @@ func (b *builder) unionDoc(s *shape.Shape, u *Union) []string {
 		list += "[*" + v.Name + "]"
 	}
 	list += "; or [*" + u.Unknown + "] for what a newer service sends."
+	for i, ending := range u.Endings {
+		if i == 0 {
+			list += " The stream may end with an error: "
+		} else {
+			list += ", "
+		}
+		list += "[*" + ending.Type.Of + "]"
+		if i == len(u.Endings)-1 {
+			list += "."
+		}
+	}
 	return b.lead(u.Name, documentation(s.Traits), "holds one of several values.", doctext.Type, append([]string{list}, deprecation(s.Traits)...)...)
 }
 
@@ -194,7 +212,10 @@ func (b *builder) fieldDoc(m *shape.Member, f Field) []string {
 // facts returns a paragraph with the constraints of a field, in words and numbers.
 func (b *builder) facts(m *shape.Member, f Field) []string {
 	var facts []string
-	if m.Traits.Has("smithy.api#required") && m.Parent.Kind == shape.Structure {
+	switch {
+	case f.Otherwise != "":
+		facts = append(facts, f.Otherwise)
+	case m.Traits.Has("smithy.api#required") && m.Parent.Kind == shape.Structure:
 		facts = append(facts, "Required.")
 	}
 	if f.Row.Token {

@@ -163,11 +163,18 @@ func packageName(id string) string {
 	if name == "" || name[0] >= '0' && name[0] <= '9' {
 		name = "svc" + name
 	}
-	if !token.IsIdentifier(name) || slices.Contains(imported, name) || name == "main" {
+	if !token.IsIdentifier(name) || slices.Contains(imported, name) || slices.Contains(unusable, name) {
 		name += "svc"
 	}
 	return name
 }
 
+// unusable are the names under which a package, which is in a folder of its name, could not be imported: to Go they mean
+// something else, or no folder can have them on Windows.
+var unusable = []string{"aux", "con", "init", "internal", "main", "nul", "prn", "testdata", "vendor"}
+
 // imported are the packages that generated code imports: a package of the same name would read badly.
-var imported = []string{"aws", "big", "context", "document", "ecma", "io", "restjson", "rt", "schema", "sigv4", "time", "unsafe", "validate"}
+var imported = []string{
+	"aws", "awsjson", "awsquery", "big", "compress", "context", "document", "ec2query", "ecma", "events", "io", "restjson", "restxml", "rpcv2cbor", "rpcv2json", "rt", "schema",
+	"sigv4", "special", "time", "unsafe", "validate",
+}

@@ -2,53 +2,93 @@
 // naming, collisions and order are settled here, so that a printer has nothing left to think about.
 package plan
 
-import "github.com/smithwright/smithwright/internal/shape"
+import (
+	"slices"
+
+	"github.com/smithwright/smithwright/internal/shape"
+)
 
 // Package is a Go package to be printed. Every list is in the order in which the reader will see it.
 type Package struct {
 	Name         string      // the package clause
 	Service      shape.ID    // the model's service
+	XML          *XML        // the namespace of the documents that are sent; nil for none
 	ServiceName  string      // how people call it, such as "AWS Lambda"
 	SDKID        string      // how AWS calls it in code, such as "Lambda"; the shape's name elsewhere
 	Version      string      // of the API; may be empty
 	Doc          []string    // the package's documentation behind its first sentence, without "//"
 	GenerateLine string      // what stands behind "//go:generate"; empty for none
 	Protocol     Protocol    // the wire protocol
+	QueryErrors  bool        // errors have the codes that the service's query protocol gave them
 	Auth         *SigV4      // how requests are signed; nil for not at all
+	Headers      []Header    // what every request has that no member sets
+	Buckets      bool        // it has resources with hosts of their own, and options for them
 	Operations   []Operation // by name
 	Types        []Type      // structures and unions, by name
 	Errors       []Struct    // by name
 	Enums        []Enum      // by name
 	Collections  []Collection
 	Patterns     []Pattern
-	Reached      int // the number of shapes of the model that stand behind the package
+	Tests        *Tests // nil if none were asked for
+	Reached      int    // the number of shapes of the model that stand behind the package
 }
 
 // Protocol is a wire protocol that the runtime has.
 type Protocol struct {
 	Trait shape.ID // in the model
 	Name  string   // "restJson1"
-	Path  string   // the import path of its package, whose type Protocol implements it
+	Path  string   // the import path of its package
+	Value string   // the Go expression of the protocol, such as "restjson.Protocol{}"
+	rest  bool     // operations need an http trait
 }
 
 // SigV4 says how to sign for a service and where it is.
 type SigV4 struct {
-	Name           string // the service's name in signatures
-	EndpointPrefix string // its name in addresses
+	Name           string   // the service's name in signatures
+	EndpointPrefix string   // its name in addresses
+	Options        []string // functions of the signer's package, for what is not as usual
 }
+
+// Header is a header of requests.
+type Header struct{ Name, Value string }
 
 // Operation is a method of the client.
 type Operation struct {
 	Name            string
+	ShapeName       string // in the model, and on the wire
 	Var             string // the name of its table
 	Doc             []string
 	Input, Output   string // Go types
 	Method, URI     string
-	HostPrefix      string
 	Errors          []string // Go types
+	NoInput         bool     // the model gives it none
 	Anonymous       bool
 	UnsignedPayload bool
-	ChecksumMD5     bool
+	Streams         bool // its body is a stream of bytes
+	KnownLength     bool // the length of the body is sent ahead of it
+	UnwrappedOutput bool // the root of the reply's document is the output's one member
+	ErrorWithin     bool // a reply that begins as a success may hold an error
+	Compress        Func // how its body is compressed
+	Digest          Func // what its body is read for before it is sent
+	Steps           []Step
+	Sends           string // the Go type of the events that its request streams; empty for none
+	SendsTable      string // the Go type that shows the table of those
+	Receives        bool   // its reply streams events
+}
+
+// Streams reports whether an operation streams events.
+func (p *Package) Streams() bool {
+	return slices.ContainsFunc(p.Operations, func(o Operation) bool { return o.Sends != "" || o.Receives })
+}
+
+// Func is a function of the runtime; without a name for none.
+type Func struct{ Path, Name string }
+
+// Step is a pointer to a struct of rt/special with one field.
+type Step struct {
+	Type, Field string
+	Value       string   // of the field
+	List        []string // of the field, where that is a list
 }
 
 // Type is a structure or a union; one of the two is set.
@@ -73,13 +113,16 @@ type Struct struct {
 	Doc       []string
 	Fields    []Field
 	Validated bool // it has constraints, itself or below, and is part of a request
+	Fill      bool // it has members that a client fills in where a reply leaves them out
+	XML       *XML // how its element looks as a root; nil for nothing special
 	Error     *Error
 }
 
 // Error is what the model says of an error.
 type Error struct {
 	Server, Retryable, Throttling bool
-	Status                        int // 0 if not modelled
+	Status                        int    // 0 if not modelled
+	QueryCode                     string // empty if it is the shape's name
 }
 
 // Union is a union: a sealed interface and a struct for each variant.
@@ -92,6 +135,7 @@ type Union struct {
 	Variants  []Variant
 	Unknown   string // the struct for variants that the model does not know
 	Validated bool
+	Endings   []Row // of a stream of events: the errors that end it, which have no variants
 }
 
 // Variant is a member of a union. Field is the one field of its struct, which is called Value.
@@ -107,6 +151,8 @@ type Field struct {
 	Type  GoType
 	Row   Row
 	Check *Check // nil if nothing is checked
+
+	Otherwise string // what is sent if it is absent, in words; empty for what its row says
 }
 
 // Row is a member's entry in its struct's table.
@@ -117,9 +163,17 @@ type Row struct {
 	Wire      string
 	JSON      string
 	MediaType string
+	Default   string // as rt/schema has it; empty for none
+	XML       *XML
 	Required  bool
 	Token     bool
 	Sensitive bool
+}
+
+// XML is how something looks in XML and in the query protocols, as rt/schema has it.
+type XML struct {
+	Name, URI, Prefix, EC2 string
+	Attr, Flat             bool
 }
 
 // RowType is the type of a value as the tables have it.
@@ -137,6 +191,8 @@ type Collection struct {
 	Type   GoType
 	Elem   RowType
 	Sparse bool
+	XML    *XML // of an element or value
+	Key    *XML // of a key
 }
 
 // Enum is a string or integer type with constants.
@@ -180,6 +236,7 @@ type GoType struct {
 	Kind GoKind
 	Path string  // of Named: the import path; empty for this package and for predeclared types
 	Name string  // of Named
+	Arg  string  // of Named: the type argument, a type of this package; empty for none
 	Key  string  // of Map: the key's type, of this package or predeclared
 	Elem *GoType // of all but Named
 }

@@ -73,16 +73,19 @@ func nilable(kind string) bool {
 // collection returns the table of a list or map, planning it on first sight. Recursion always passes through a
 // structure or union, which are reached by name.
 func (b *builder) collection(s *shape.Shape) Collection {
-	if name, ok := b.collections[s]; ok {
-		i := slices.IndexFunc(b.pkg.Collections, func(c Collection) bool { return c.Var == name })
-		return b.pkg.Collections[i]
+	if c, ok := b.collections[s]; ok {
+		return c
 	}
-	c := Collection{Var: "list" + exported(shapeName(b.service, s)), Sparse: s.Traits.Has("smithy.api#sparse")}
+	c := Collection{Var: "list", Sparse: s.Traits.Has("smithy.api#sparse")}
 	elem := s.Member("member")
 	if s.Kind == shape.Map {
-		c.Var = "map" + exported(shapeName(b.service, s))
+		c.Var = "map"
 		elem = s.Member("value")
+		c.Key = b.memberXML(s.Member("key"))
 	}
+	// Two namespaces may each have a list of the same name.
+	c.Var = b.collectionVars.take(c.Var+exported(shapeName(b.service, s)), "Other")
+	c.XML = b.memberXML(elem)
 	typ, row := b.value(elem)
 	if c.Sparse && !nilable(row.Kind) {
 		typ, row.Ptr = PointerTo(typ), true
@@ -94,21 +97,26 @@ func (b *builder) collection(s *shape.Shape) Collection {
 	} else {
 		c.Type = SliceOf(typ)
 	}
-	b.collections[s] = c.Var
+	b.collections[s] = c
 	b.pkg.Collections = append(b.pkg.Collections, c)
 	return c
 }
 
 func (b *builder) structure(s *shape.Shape) *Struct {
 	name := b.names.shapes[s]
-	st := &Struct{Name: name, ShapeName: s.ID.Name(), Table: "schema" + name, Validated: b.validated[s]}
+	st := &Struct{Name: name, ShapeName: s.ID.Name(), Table: "schema" + name, Validated: b.validated[s], XML: b.xmlOf(s.Traits)}
 	taken := newScope(methods)
 	if v, ok := s.Trait("smithy.api#error"); ok {
 		st.Error = modelledError(s, v.Str())
 		taken = newScope(methods, errorMethods)
 	}
 	for _, m := range s.Members {
-		st.Fields = append(st.Fields, b.field(s, m, taken))
+		if b.sentApart(s, m) {
+			continue
+		}
+		f := b.field(s, m, taken)
+		st.Fill = st.Fill || b.isReply[s] && filled(f)
+		st.Fields = append(st.Fields, f)
 	}
 	st.Doc = b.typeDoc(s, st)
 	return st
@@ -119,6 +127,13 @@ func modelledError(s *shape.Shape, fault string) *Error {
 	if v, ok := s.Trait("smithy.api#httpError"); ok {
 		status, _ := v.Int64()
 		e.Status = int(status)
+	}
+	if v, ok := s.Trait("aws.protocols#awsQueryError"); ok {
+		e.QueryCode = field(v, "code")
+		if status, _ := v.Field("httpResponseCode"); e.Status == 0 {
+			n, _ := status.Int64()
+			e.Status = int(n)
+		}
 	}
 	if v, ok := s.Trait("smithy.api#retryable"); ok {
 		e.Retryable = true
@@ -132,11 +147,18 @@ func modelledError(s *shape.Shape, fault string) *Error {
 func (b *builder) field(s *shape.Shape, m *shape.Member, taken scope) Field {
 	typ, row := b.value(m)
 	f := Field{Name: taken.take(exported(m.Name), "Value")}
+	if isEvents(m.Target) {
+		return b.streamField(m, f)
+	}
 	f.Row = Row{Member: m.Name, Type: row}
 	required := m.Traits.Has("smithy.api#required") && !m.Traits.Has("smithy.api#clientOptional")
 	f.Row.Required = required
 	f.Row.Token = m.Traits.Has("smithy.api#idempotencyToken")
 	f.Row.Sensitive = isSensitive(m, nil)
+	f.Row.XML = b.memberXML(m)
+	if !b.arguments[s] {
+		f.Row.Default = defaultValue(m)
+	}
 	bind(m, &f.Row)
 	switch {
 	case m.Target.Traits.Has("smithy.api#streaming"):
@@ -145,20 +167,23 @@ func (b *builder) field(s *shape.Shape, m *shape.Member, taken scope) Field {
 			f.Row.Type.Kind, typ = "ReadCloser", GoType{Path: "io", Name: "ReadCloser"}
 		}
 	case nilable(row.Kind):
-	case row.Kind == "Structure", !plain(m, required) || f.Row.Token:
+	case row.Kind == "Structure", !plain(m, required, f.Row.Default) || f.Row.Token, b.arguments[s] && !required:
+		// Of an input's own members, a default is sent only if the caller gives it: zero must differ from absent.
 		typ, f.Row.Type.Ptr = PointerTo(typ), true
 	}
 	f.Type = typ
 	if b.isInput[s] {
 		f.Check = b.check(m, f)
 	}
+	b.specializeField(m, &f)
 	f.Doc = b.fieldDoc(m, f)
 	return f
 }
 
-// plain reports whether a scalar is held by value: it is required, or its default is the zero value.
-func plain(m *shape.Member, required bool) bool {
-	if required {
+// plain reports whether a scalar is held by value: it is required, or its default is the zero value. A required one with
+// another default, which clients fill in where a reply leaves it out, is not: zero could not be told from absent.
+func plain(m *shape.Member, required bool, filledIn string) bool {
+	if required && filledIn == "" {
 		return true
 	}
 	v, ok := m.Traits.Get("smithy.api#default")
@@ -203,6 +228,8 @@ func bind(m *shape.Member, row *Row) {
 		{"smithy.api#httpPrefixHeaders", "PrefixHeaders"},
 		{"smithy.api#httpPayload", "Payload"},
 		{"smithy.api#httpResponseCode", "StatusCode"},
+		{"smithy.api#eventHeader", "EventHeader"},
+		{"smithy.api#eventPayload", "EventPayload"},
 	} {
 		if v, ok := m.Traits.Get(t.trait); ok {
 			row.Bind, row.Wire = t.bind, v.Str()
@@ -211,7 +238,7 @@ func bind(m *shape.Member, row *Row) {
 	if v, ok := m.Traits.Get("smithy.api#jsonName"); ok {
 		row.JSON = v.Str()
 	}
-	if row.Bind == "Header" || row.Bind == "Payload" {
+	if row.Bind == "Header" || row.Bind == "Payload" || row.Bind == "EventPayload" {
 		v, _ := m.Trait("smithy.api#mediaType")
 		row.MediaType = v.Str()
 	}
@@ -221,15 +248,20 @@ func (b *builder) union(s *shape.Shape) *Union {
 	name := b.names.shapes[s]
 	u := &Union{
 		Name: name, ShapeName: s.ID.Name(), Table: "schema" + name, Marker: "is" + name,
-		Unknown: b.names.unknowns[s], Validated: b.validated[s],
+		Unknown: b.names.unknowns[s], Validated: b.validated[s] && !isEvents(s),
 	}
 	for _, m := range s.Members {
 		typ, row := b.value(m)
+		if b.endsStream(s, m) {
+			u.Endings = append(u.Endings, Row{Member: m.Name, Type: row})
+			continue
+		}
 		v := Variant{Name: b.names.members[m]}
 		v.Field = Field{Name: "Value", Type: typ, Row: Row{Member: m.Name, Type: row, Sensitive: isSensitive(m, nil), Required: true}}
 		if row.Kind == "Structure" {
 			v.Type, v.Row.Type.Ptr = PointerTo(typ), true
 		}
+		v.Row.XML = b.memberXML(m)
 		if j, ok := m.Traits.Get("smithy.api#jsonName"); ok {
 			v.Row.JSON = j.Str()
 		}

@@ -33,6 +33,7 @@ func TestErrorOf(t *testing.T) {
 		"code is a number":         {"", `{"code":42,"__type":"FooError"}`, "FooError", "", false},
 		"message is an object":     {"", `{"code":"FooError","message":{"a":["b"]}}`, "FooError", "", false},
 		"first of two":             {"", `{"__type":"FooError","code":"Other","message":"m","Message":"n"}`, "FooError", "m", false},
+		"not UTF-8":                {"", "{\"code\":\"FooError\",\"message\":\"\xff!\"}", "FooError", "\ufffd!", false},
 		"no JSON":                  {"", "sorry", "", "", true},
 		"no JSON, with a header":   {"FooError", "sorry", "FooError", "", true},
 		"cut":                      {"", `{"code":"FooError","mess`, "FooError", "", true},
@@ -46,9 +47,9 @@ func TestErrorOf(t *testing.T) {
 			if test.header != "" {
 				h.Set("X-Amzn-Errortype", test.header)
 			}
-			code, message, err := restjson.Protocol{}.ErrorOf(&rt.Reply{Status: 400, Header: h, Body: []byte(test.body)})
-			if code != test.code || message != test.message || (err != nil) != test.fails {
-				t.Errorf("%q, %q, %v", code, message, err)
+			fault, err := restjson.Protocol{}.ErrorOf(&rt.Service{}, &rt.Reply{Status: 400, Header: h, Body: []byte(test.body)})
+			if fault.Shape != test.code || fault.Message != test.message || (err != nil) != test.fails {
+				t.Errorf("%+v, %v", fault, err)
 			}
 		})
 	}
@@ -92,7 +93,7 @@ func TestPayloads(t *testing.T) {
 		"no text":     {&texts{}, "", ""},
 		"nothing":     {&nothing{new("h")}, "", ""},
 	} {
-		r, err := restjson.Protocol{}.Encode(op, test.in, nil)
+		r, err := restjson.Protocol{}.Encode(&rt.Service{}, op, test.in, nil)
 		if err != nil || string(r.Body) != test.body || r.Header.Get("Content-Type") != test.kind {
 			t.Errorf("%s: %q as %q, %v", name, r.Body, r.Header, err)
 		}

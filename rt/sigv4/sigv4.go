@@ -21,13 +21,24 @@ type Signer struct {
 	region      string
 	credentials aws.CredentialsProvider
 	signer      *v4.Signer
+	plainPath   bool
+	contentHash bool
 }
+
+// Option changes how requests are signed, for services that differ from most.
+type Option func(*Signer)
+
+// PlainPath signs the path as it is sent, where most services want it percent-encoded once more.
+func PlainPath(s *Signer) { s.plainPath = true }
+
+// ContentHash sends the hash of the body in the header X-Amz-Content-Sha256 too.
+func ContentHash(s *Signer) { s.contentHash = true }
 
 var _ rt.Signer = (*Signer)(nil)
 
 // New returns a signer for the service's signing name. It keeps the credentials until they expire; those of
 // aws-sdk-go-v2's config.LoadDefaultConfig do so by themselves.
-func New(service, region string, credentials aws.CredentialsProvider) (*Signer, error) {
+func New(service, region string, credentials aws.CredentialsProvider, opts ...Option) (*Signer, error) {
 	if region == "" {
 		return nil, errors.New("the configuration has no Region, which the signature needs: set Region, such as \"us-west-2\"")
 	}
@@ -40,7 +51,12 @@ func New(service, region string, credentials aws.CredentialsProvider) (*Signer, 
 	if _, cached := credentials.(*aws.CredentialsCache); !cached {
 		credentials = aws.NewCredentialsCache(credentials)
 	}
-	return &Signer{service, region, credentials, v4.NewSigner()}, nil
+	s := &Signer{service: service, region: region, credentials: credentials}
+	for _, opt := range opts {
+		opt(s)
+	}
+	s.signer = v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = s.plainPath })
+	return s, nil
 }
 
 // Sign adds the headers of the signature; an error when there are no credentials.
@@ -49,8 +65,17 @@ func (s *Signer) Sign(ctx context.Context, req *http.Request, payloadHash string
 	if err != nil {
 		return fmt.Errorf("getting credentials: %w", err)
 	}
-	return s.signer.SignHTTP(ctx, c, req, payloadHash, s.service, s.region, at)
+	if s.contentHash {
+		req.Header["X-Amz-Content-Sha256"] = []string{payloadHash}
+	}
+	query := req.URL.RawQuery // the signer puts its values in order, and so loses that of a list's elements
+	err = s.signer.SignHTTP(ctx, c, req, payloadHash, s.service, s.region, at)
+	req.URL.RawQuery = query
+	return err
 }
+
+// usual is the DNS name under which the partition aws has its services.
+const usual = "amazonaws.com"
 
 // suffixes are the DNS names under which the partitions other than aws have their services, by the Regions' prefixes.
 var suffixes = []struct{ prefix, suffix string }{
@@ -70,13 +95,17 @@ func Endpoint(custom, prefix, region string) (string, error) {
 	if !validRegion(region) {
 		return "", fmt.Errorf("%q is not the name of a Region, such as \"us-west-2\": set Region or Endpoint", region)
 	}
-	suffix := "amazonaws.com"
+	return "https://" + prefix + "." + region + "." + suffixOf(region), nil
+}
+
+// suffixOf returns the DNS name under which a Region's services are.
+func suffixOf(region string) string {
 	for _, s := range suffixes {
 		if strings.HasPrefix(region, s.prefix) {
-			suffix = s.suffix
+			return s.suffix
 		}
 	}
-	return "https://" + prefix + "." + region + "." + suffix, nil
+	return usual
 }
 
 // validRegion keeps anything that is not one label of a host's name out of addresses and signatures.

@@ -77,6 +77,32 @@ func TestSign(t *testing.T) {
 	}
 }
 
+// TestSignKeepsTheQuery: values that are a list's elements go out in the list's order, whatever order they are signed in.
+func TestSignKeepsTheQuery(t *testing.T) {
+	t.Parallel()
+	s, err := sigv4.New("service", "us-east-1", static("secret", nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var signatures []string
+	for _, query := range []string{"b=2&b=1&a=%20", "a=%20&b=1&b=2"} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://example.amazonaws.com/?"+query, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Sign(t.Context(), req, "", time.Unix(0, 0)); err != nil {
+			t.Fatal(err)
+		}
+		if req.URL.RawQuery != query {
+			t.Errorf("%s goes out as %s", query, req.URL.RawQuery)
+		}
+		signatures = append(signatures, req.Header.Get("Authorization"))
+	}
+	if signatures[0] != signatures[1] {
+		t.Errorf("the order changes the signature: %q", signatures)
+	}
+}
+
 func TestSignWithoutCredentials(t *testing.T) {
 	t.Parallel()
 	if _, err := sigv4.New("service", "us-east-1", nil); err == nil || !strings.Contains(err.Error(), "no Credentials") {

@@ -6,18 +6,14 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"math"
-	"math/big"
 	"net/http"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 	"unsafe"
 
 	"github.com/smithwright/smithwright/rt/internal/mem"
-	"github.com/smithwright/smithwright/rt/internal/times"
+	"github.com/smithwright/smithwright/rt/internal/simple"
 	"github.com/smithwright/smithwright/rt/schema"
 )
 
@@ -78,7 +74,7 @@ func Target(template string, s *schema.Struct, base unsafe.Pointer, token func()
 		}
 		name, greedy := strings.CutSuffix(template[start+1:end], "+")
 		buf = append(buf, template[:start]...)
-		if buf, err = label(buf, s, base, name, greedy); err != nil {
+		if buf, err = label(buf, s, base, name, greedy, token); err != nil {
 			return "", "", fmt.Errorf("%s: %w", name, err)
 		}
 		template = template[end+1:]
@@ -92,17 +88,20 @@ func Target(template string, s *schema.Struct, base unsafe.Pointer, token func()
 	return both[:end], both[end:], nil
 }
 
-func label(b []byte, s *schema.Struct, base unsafe.Pointer, name string, greedy bool) ([]byte, error) {
+func label(b []byte, s *schema.Struct, base unsafe.Pointer, name string, greedy bool, token func() string) ([]byte, error) {
 	m := s.Member(name)
 	if m == nil {
 		return b, fmt.Errorf("no member fills this label")
 	}
-	p, ok := mem.Load(&m.Type, unsafe.Add(base, m.Offset))
+	p, ok := mem.Present(m, base)
+	if !ok && m.Token && token != nil {
+		return escape(b, token(), greedy), nil
+	}
 	if !ok {
 		return b, ErrEmptyLabel
 	}
 	var buf [64]byte
-	text, err := appendText(buf[:0], &m.Type, p, schema.FormatDateTime)
+	text, err := simple.Append(buf[:0], &m.Type, p, schema.FormatDateTime)
 	if err != nil {
 		return b, err
 	}
@@ -196,12 +195,12 @@ func (q *query) add(key, value string) {
 func (q *query) member(key string, t *schema.Type, p unsafe.Pointer) error {
 	var scratch [64]byte
 	if t.Kind != schema.List {
-		text, err := appendText(scratch[:0], t, p, schema.FormatDateTime)
+		text, err := simple.Append(scratch[:0], t, p, schema.FormatDateTime)
 		q.add(key, string(text))
 		return err
 	}
 	return eachElement(t.Elem, p, func(elem *schema.Type, at unsafe.Pointer) error {
-		text, err := appendText(scratch[:0], elem, at, schema.FormatDateTime)
+		text, err := simple.Append(scratch[:0], elem, at, schema.FormatDateTime)
 		q.add(key, string(text))
 		return err
 	})
@@ -297,12 +296,12 @@ func headerText(m *schema.Member, p unsafe.Pointer) (string, error) {
 		return base64.StdEncoding.EncodeToString([]byte(*(*string)(p))), nil
 	}
 	if m.Kind != schema.List {
-		text, err := appendText(nil, &m.Type, p, schema.FormatHTTPDate)
+		text, err := simple.Append(nil, &m.Type, p, schema.FormatHTTPDate)
 		return string(text), err
 	}
 	var list []byte
 	err := eachElement(m.Elem, p, func(elem *schema.Type, at unsafe.Pointer) error {
-		text, err := appendText(nil, elem, at, schema.FormatHTTPDate)
+		text, err := simple.Append(nil, elem, at, schema.FormatHTTPDate)
 		if err != nil {
 			return err
 		}
@@ -341,48 +340,4 @@ func prefixHeaders(h http.Header, m *schema.Member, p unsafe.Pointer) error {
 		}
 	}
 	return nil
-}
-
-// appendText writes a simple value as the text that labels, queries and headers hold. format is the place's timestamp format.
-func appendText(b []byte, t *schema.Type, p unsafe.Pointer, format schema.Format) ([]byte, error) {
-	switch t.Kind {
-	case schema.Bool:
-		return strconv.AppendBool(b, *(*bool)(p)), nil
-	case schema.Int8:
-		return strconv.AppendInt(b, int64(*(*int8)(p)), 10), nil
-	case schema.Int16:
-		return strconv.AppendInt(b, int64(*(*int16)(p)), 10), nil
-	case schema.Int32:
-		return strconv.AppendInt(b, int64(*(*int32)(p)), 10), nil
-	case schema.Int64:
-		return strconv.AppendInt(b, *(*int64)(p), 10), nil
-	case schema.Float32:
-		return appendFloat(b, float64(*(*float32)(p)), 32), nil
-	case schema.Float64:
-		return appendFloat(b, *(*float64)(p), 64), nil
-	case schema.String, schema.BigDecimal:
-		return append(b, *(*string)(p)...), nil
-	case schema.Blob:
-		return base64.StdEncoding.AppendEncode(b, *(*[]byte)(p)), nil
-	case schema.BigInteger:
-		return (*(**big.Int)(p)).Append(b, 10), nil
-	case schema.Timestamp:
-		if t.Format != schema.FormatDefault {
-			format = t.Format
-		}
-		return times.Append(b, *(*time.Time)(p), format), nil
-	default:
-		return b, fmt.Errorf("kind %d cannot stand in a path, query or header", t.Kind)
-	}
-}
-
-func appendFloat(b []byte, f float64, bits int) []byte {
-	switch {
-	case math.IsInf(f, 1):
-		return append(b, "Infinity"...)
-	case math.IsInf(f, -1):
-		return append(b, "-Infinity"...)
-	default:
-		return strconv.AppendFloat(b, f, 'g', -1, bits)
-	}
 }

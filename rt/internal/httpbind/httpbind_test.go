@@ -140,6 +140,33 @@ func TestLabelsOfOtherTypes(t *testing.T) {
 	}
 }
 
+func TestLabelToken(t *testing.T) {
+	t.Parallel()
+	s := schema.Struct{Members: []schema.Member{
+		{Name: "id", Offset: unsafe.Offsetof(message{}.Token), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Label, Token: true},
+	}}
+	for want, m := range map[string]*message{"/T%2F1": {}, "/mine": {Token: new("mine")}} {
+		path, _, err := httpbind.Target("/{id}", &s, unsafe.Pointer(m), func() string { return "T/1" })
+		if err != nil || path != want {
+			t.Errorf("%s (%v), not %s", path, err, want)
+		}
+	}
+}
+
+// TestDotsInLabels refuses a label that is a step of a path, which would lead to another resource. Dots elsewhere are none.
+func TestDotsInLabels(t *testing.T) {
+	t.Parallel()
+	for label, want := range map[string]string{".": "", "..": "", "...": "/a/...", ".a": "/a/.a", "a..": "/a/a..", "../b": "/a/..%2Fb"} {
+		path, _, err := target("/a/{label}", &message{Label: label}, nil)
+		if path != want || (err == nil) != (want != "") || err != nil && !strings.Contains(err.Error(), "must not be . or ..") {
+			t.Errorf("%s: %s, %v", label, path, err)
+		}
+	}
+	if path, _, err := target("/a/{greedy+}", &message{Greedy: new("../b/./c")}, nil); err != nil || path != "/a/../b/./c" {
+		t.Errorf("%s, %v", path, err)
+	}
+}
+
 func TestLabelErrors(t *testing.T) {
 	t.Parallel()
 	for template, says := range map[string]string{
@@ -250,11 +277,14 @@ func TestHeadersBothWays(t *testing.T) {
 				t.Errorf("sent (-want +got):\n%s", diff)
 			}
 			got := message{}
-			if err := httpbind.Reply(207, h, got.SmithySchema(), mem.Pointer(&got)); err != nil {
+			if err := httpbind.Reply(207, h, got.SmithySchema(), mem.Pointer(&got), 0); err != nil {
 				t.Fatal(err)
 			}
 			want := test.m
 			want.Status = new(int32(207))
+			if want.Prefixed == nil {
+				want.Prefixed = map[string]string{} // nothing tells it from an absent one
+			}
 			if diff := cmp.Diff(want, got, compare); diff != "" {
 				t.Errorf("received (-want +got):\n%s", diff)
 			}
@@ -291,6 +321,7 @@ func TestReplyLists(t *testing.T) {
 		"several headers": {[]string{"a", "b,c"}, []string{"a", "b", "c"}},
 		"one":             {[]string{"a"}, []string{"a"}},
 		"quoted":          {[]string{`"a,b" , c, "d\"e", "f\\g"`}, []string{"a,b", "c", `d"e`, `f\g`}},
+		"open at a quote": {[]string{`"a\"`}, []string{`a"`}},
 		"open quote":      {[]string{`"a,b`}, []string{"a,b"}},
 		"quote inside":    {[]string{`a"b,c`}, []string{`a"b`, "c"}},
 		"empty items":     {[]string{"a,,b,"}, []string{"a", "", "b"}},
@@ -301,7 +332,7 @@ func TestReplyLists(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := &message{}
-			if err := httpbind.Reply(200, http.Header{"X-List": test.values}, m.SmithySchema(), mem.Pointer(m)); err != nil {
+			if err := httpbind.Reply(200, http.Header{"X-List": test.values}, m.SmithySchema(), mem.Pointer(m), 0); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(test.want, m.List); diff != "" {
@@ -318,7 +349,7 @@ func TestReplyErrors(t *testing.T) {
 		"X-Decimal": "0x1", "X-Ints": "1, x", "X-Days": "Tue, 29 Apr 2014 18:30:38 GMT, Wed", "X-Isos": "yesterday",
 	} {
 		m := &message{}
-		err := httpbind.Reply(200, http.Header{name: {value}}, m.SmithySchema(), mem.Pointer(m))
+		err := httpbind.Reply(200, http.Header{name: {value}}, m.SmithySchema(), mem.Pointer(m), 0)
 		if err == nil || !strings.Contains(err.Error(), "header "+name) {
 			t.Errorf("%s: %s: %v", name, value, err)
 		}
@@ -326,7 +357,7 @@ func TestReplyErrors(t *testing.T) {
 	m := &message{}
 	huge := strings.Repeat("9", 500_000)
 	start := time.Now()
-	if err := httpbind.Reply(200, http.Header{"X-Big": {huge}}, m.SmithySchema(), mem.Pointer(m)); err == nil {
+	if err := httpbind.Reply(200, http.Header{"X-Big": {huge}}, m.SmithySchema(), mem.Pointer(m), 0); err == nil {
 		t.Errorf("a number of %d digits was taken, in %v", len(huge), time.Since(start))
 	}
 }
@@ -363,7 +394,7 @@ func FuzzHeaderList(f *testing.F) {
 	f.Add(`"a`, `a"`, ",")
 	f.Fuzz(func(t *testing.T, a, b, c string) {
 		m := &message{}
-		_ = httpbind.Reply(200, http.Header{"X-List": {a, b, c}, "X-Days": {a}, "X-Ints": {b}, "X-Isos": {c}}, m.SmithySchema(), mem.Pointer(m))
+		_ = httpbind.Reply(200, http.Header{"X-List": {a, b, c}, "X-Days": {a}, "X-Ints": {b}, "X-Isos": {c}}, m.SmithySchema(), mem.Pointer(m), 0)
 
 		sent := &message{List: []string{a, b, c}}
 		h := http.Header{}
@@ -371,11 +402,59 @@ func FuzzHeaderList(f *testing.F) {
 			return // a control character
 		}
 		got := &message{}
-		if err := httpbind.Reply(200, h, got.SmithySchema(), mem.Pointer(got)); err != nil {
+		if err := httpbind.Reply(200, h, got.SmithySchema(), mem.Pointer(got), 0); err != nil {
 			t.Fatal(err)
 		}
 		if !slices.Equal(sent.List, got.List) {
 			t.Fatalf("%q went as %q and came back as %q", sent.List, h.Get("X-List"), got.List)
+		}
+	})
+}
+
+// FuzzReply reads any header into every member that is bound to one, and holds what is read against what is read of it when it
+// is written again.
+func FuzzReply(f *testing.F) {
+	for _, value := range []string{
+		"a", "1, 2,3", `"a\"b", c`, "true", "1.5e3", "NaN", "dmFsdWU=", "Tue, 29 Apr 2014 18:30:38 GMT, Wed, 30 Apr 2014 18:30:38.5 GMT", "2014-04-29T18:30:38Z",
+		"1398796238.123", "123456789012345678901234567890", "-1e-30", ",,", `"`, `"a",`, "\t", "\xff",
+	} {
+		f.Add(value)
+	}
+	write := func(t *testing.T, m *message) http.Header {
+		h := http.Header{}
+		if err := httpbind.Headers(h, m.SmithySchema(), mem.Pointer(m), nil); err != nil {
+			if !strings.Contains(err.Error(), "holds a line break") {
+				t.Fatalf("%+v: %v", m, err)
+			}
+			return nil
+		}
+		return h
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		for i := range schemaMessage.Members {
+			name := schemaMessage.Members[i].Wire
+			if bind := schemaMessage.Members[i].Bind; bind == schema.PrefixHeaders {
+				name += "Key"
+			} else if bind != schema.Header {
+				continue
+			}
+			var first, second message
+			if err := httpbind.Reply(200, http.Header{name: {value}}, first.SmithySchema(), mem.Pointer(&first), 0); err != nil {
+				if len(err.Error()) > 500 {
+					t.Fatalf("%s: the error has %d bytes", name, len(err.Error()))
+				}
+				continue
+			}
+			one := write(t, &first)
+			if one == nil {
+				continue
+			}
+			if err := httpbind.Reply(200, one, second.SmithySchema(), mem.Pointer(&second), 0); err != nil {
+				t.Fatalf("%s: %q went as %q: %v", name, value, one, err)
+			}
+			if two := write(t, &second); !cmp.Equal(one, two) {
+				t.Fatalf("%s: %q went as %q, and then as %q", name, value, one, two)
+			}
 		}
 	})
 }

@@ -5,275 +5,178 @@ package funcsvc
 import (
 	"unsafe"
 
-	"github.com/smithwright/smithwright/rt"
 	"github.com/smithwright/smithwright/rt/schema"
 )
-
-var service = rt.Service{ID: "func", Version: "1*/"}
-
-var opAPI = rt.Operation{
-	Name:   "API",
-	Method: "POST",
-	Path:   "/API",
-}
-
-var opClient = rt.Operation{
-	Name:   "Client",
-	Method: "POST",
-	Path:   "/a\"b/{type}",
-}
-
-var opGet = rt.Operation{
-	Name:   "Get",
-	Method: "POST",
-	Path:   "/get",
-	Errors: []schema.Shape{(*Error)(nil), (*Errors)(nil)},
-}
-
-var opNew = rt.Operation{
-	Name:   "New",
-	Method: "POST",
-	Path:   "/New",
-}
-
-var opType = rt.Operation{
-	Name:   "Type",
-	Method: "POST",
-	Path:   "/type",
-}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*API1) SmithySchema() *schema.Struct { return &schemaAPI1 }
 
-var schemaAPI1 = schema.Struct{
-	Name: "API1",
-	Members: []schema.Member{
-		{Name: "string", Offset: unsafe.Offsetof(API1{}.String), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaAPI1 = schema.Struct{Name: "API1", Members: []schema.Member{
+	{Name: "string", Offset: unsafe.Offsetof(API1{}.String), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*APIOutput) SmithySchema() *schema.Struct { return &schemaAPIOutput }
 
-var schemaAPIOutput = schema.Struct{
-	Name: "APIOutput",
-}
+var schemaAPIOutput = schema.Struct{Name: "APIOutput"}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*AnyUnknown) SmithySchema() *schema.Struct { return &schemaAny }
 
-var schemaAny = schema.Struct{
-	Name:    "Any",
-	Union:   (*Any)(nil),
-	Unknown: (*AnyUnknown)(nil),
-	Members: []schema.Member{
-		{Name: "Unknown", Offset: unsafe.Offsetof(AnyUnknownVariant{}.Value), Type: schema.Type{Kind: schema.String}, Required: true, Variant: (*AnyUnknownVariant)(nil)},
-		{Name: "value", Offset: unsafe.Offsetof(AnyValueVariant{}.Value), Type: schema.Type{Kind: schema.String}, Required: true, Variant: (*AnyValueVariant)(nil)},
-		{Name: "Value", Offset: unsafe.Offsetof(AnyValueVariant2{}.Value), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*In)(nil)}, Required: true, Variant: (*AnyValueVariant2)(nil)},
-	},
-}
+var schemaAny = schema.Struct{Name: "Any", Union: (*Any)(nil), Unknown: (*AnyUnknown)(nil), Members: []schema.Member{
+	{Name: "Unknown", Offset: unsafe.Offsetof(AnyUnknownVariant{}.Value), Type: schema.Type{Kind: schema.String}, Required: true, Variant: (*AnyUnknownVariant)(nil)},
+	{Name: "value", Offset: unsafe.Offsetof(AnyValueVariant{}.Value), Type: schema.Type{Kind: schema.String}, Required: true, Variant: (*AnyValueVariant)(nil)},
+	{Name: "Value", Offset: unsafe.Offsetof(AnyValueVariant2{}.Value), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*In)(nil)}, Required: true, Variant: (*AnyValueVariant2)(nil)},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*AnyValue) SmithySchema() *schema.Struct { return &schemaAnyValue }
 
-var schemaAnyValue = schema.Struct{
-	Name: "AnyValue",
-	Members: []schema.Member{
-		{Name: "x", Offset: unsafe.Offsetof(AnyValue{}.X), Type: schema.Type{Kind: schema.Union, Of: (*AnyUnknown)(nil)}},
-	},
-}
+var schemaAnyValue = schema.Struct{Name: "AnyValue", Members: []schema.Member{
+	{Name: "x", Offset: unsafe.Offsetof(AnyValue{}.X), Type: schema.Type{Kind: schema.Union, Of: (*AnyUnknown)(nil)}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Client1) SmithySchema() *schema.Struct { return &schemaClient1 }
 
-var schemaClient1 = schema.Struct{
-	Name: "Client1",
-	Members: []schema.Member{
-		{Name: "type", Offset: unsafe.Offsetof(Client1{}.Type), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-		{Name: "func", Offset: unsafe.Offsetof(Client1{}.Func), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "map", Offset: unsafe.Offsetof(Client1{}.Map), Type: schema.Type{Kind: schema.Map, Elem: &mapMap}},
-	},
-}
+var schemaClient1 = schema.Struct{Name: "Client1", Members: []schema.Member{
+	{Name: "type", Offset: unsafe.Offsetof(Client1{}.Type), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+	{Name: "func", Offset: unsafe.Offsetof(Client1{}.Func), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "map", Offset: unsafe.Offsetof(Client1{}.Map), Type: schema.Type{Kind: schema.Map, Elem: &mapMap}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Client2) SmithySchema() *schema.Struct { return &schemaClient2 }
 
-var schemaClient2 = schema.Struct{
-	Name: "Client2",
-	Members: []schema.Member{
-		{Name: "in", Offset: unsafe.Offsetof(Client2{}.In), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaClient2 = schema.Struct{Name: "Client2", Members: []schema.Member{
+	{Name: "in", Offset: unsafe.Offsetof(Client2{}.In), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*ConfigShape) SmithySchema() *schema.Struct { return &schemaConfigShape }
 
-var schemaConfigShape = schema.Struct{
-	Name: "Config",
-	Members: []schema.Member{
-		{Name: "Schema", Offset: unsafe.Offsetof(ConfigShape{}.Schema), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "client", Offset: unsafe.Offsetof(ConfigShape{}.Client), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Client2)(nil)}},
-		{Name: "error", Offset: unsafe.Offsetof(ConfigShape{}.Error), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaConfigShape = schema.Struct{Name: "Config", Members: []schema.Member{
+	{Name: "Schema", Offset: unsafe.Offsetof(ConfigShape{}.Schema), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "client", Offset: unsafe.Offsetof(ConfigShape{}.Client), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Client2)(nil)}},
+	{Name: "error", Offset: unsafe.Offsetof(ConfigShape{}.Error), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Context) SmithySchema() *schema.Struct { return &schemaContext }
 
-var schemaContext = schema.Struct{
-	Name: "context",
-	Members: []schema.Member{
-		{Name: "Context", Offset: unsafe.Offsetof(Context{}.Context), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaContext = schema.Struct{Name: "context", Members: []schema.Member{
+	{Name: "Context", Offset: unsafe.Offsetof(Context{}.Context), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*GetInput) SmithySchema() *schema.Struct { return &schemaGetInput }
 
-var schemaGetInput = schema.Struct{
-	Name: "GetInput",
-	Members: []schema.Member{
-		{Name: "a", Offset: unsafe.Offsetof(GetInput{}.A), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaGetInput = schema.Struct{Name: "GetInput", Members: []schema.Member{
+	{Name: "a", Offset: unsafe.Offsetof(GetInput{}.A), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*GetInputShape) SmithySchema() *schema.Struct { return &schemaGetInputShape }
 
-var schemaGetInputShape = schema.Struct{
-	Name: "GetInputShape",
-}
+var schemaGetInputShape = schema.Struct{Name: "GetInputShape"}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*GetOutput) SmithySchema() *schema.Struct { return &schemaGetOutput }
 
-var schemaGetOutput = schema.Struct{
-	Name: "GetOutput",
-}
+var schemaGetOutput = schema.Struct{Name: "GetOutput"}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*In) SmithySchema() *schema.Struct { return &schemaIn }
 
-var schemaIn = schema.Struct{
-	Name: "In",
-	Members: []schema.Member{
-		{Name: "input", Offset: unsafe.Offsetof(In{}.Input), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*GetInput)(nil)}},
-		{Name: "x_", Offset: unsafe.Offsetof(In{}.X_), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "nested", Offset: unsafe.Offsetof(In{}.Nested), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Reserved)(nil)}},
-		{Name: "v", Offset: unsafe.Offsetof(In{}.V), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Unsafe)(nil)}},
-		{Name: "k", Offset: unsafe.Offsetof(In{}.K), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Kinds)(nil)}},
-	},
-}
+var schemaIn = schema.Struct{Name: "In", Members: []schema.Member{
+	{Name: "input", Offset: unsafe.Offsetof(In{}.Input), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*GetInput)(nil)}},
+	{Name: "x_", Offset: unsafe.Offsetof(In{}.X_), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "nested", Offset: unsafe.Offsetof(In{}.Nested), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Reserved)(nil)}},
+	{Name: "v", Offset: unsafe.Offsetof(In{}.V), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Unsafe)(nil)}},
+	{Name: "k", Offset: unsafe.Offsetof(In{}.K), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Kinds)(nil)}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Kinds) SmithySchema() *schema.Struct { return &schemaKinds }
 
-var schemaKinds = schema.Struct{
-	Name: "Kinds",
-	Members: []schema.Member{
-		{Name: "w", Offset: unsafe.Offsetof(Kinds{}.W), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*WordsA)(nil)}},
-		{Name: "deep", Offset: unsafe.Offsetof(Kinds{}.Deep), Type: schema.Type{Kind: schema.Map, Elem: &mapDeepMap}},
-	},
-}
+var schemaKinds = schema.Struct{Name: "Kinds", Members: []schema.Member{
+	{Name: "w", Offset: unsafe.Offsetof(Kinds{}.W), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*WordsA)(nil)}},
+	{Name: "deep", Offset: unsafe.Offsetof(Kinds{}.Deep), Type: schema.Type{Kind: schema.Map, Elem: &mapDeepMap}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*NewInput) SmithySchema() *schema.Struct { return &schemaNewInput }
 
-var schemaNewInput = schema.Struct{
-	Name: "NewInput",
-}
+var schemaNewInput = schema.Struct{Name: "NewInput"}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*NewOutput) SmithySchema() *schema.Struct { return &schemaNewOutput }
 
-var schemaNewOutput = schema.Struct{
-	Name: "NewOutput",
-}
+var schemaNewOutput = schema.Struct{Name: "NewOutput"}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Reserved) SmithySchema() *schema.Struct { return &schemaReserved }
 
-var schemaReserved = schema.Struct{
-	Name: "Reserved",
-	Members: []schema.Member{
-		{Name: "Validate", Offset: unsafe.Offsetof(Reserved{}.ValidateValue), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "validate", Offset: unsafe.Offsetof(Reserved{}.ValidateValue2), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "SmithySchema", Offset: unsafe.Offsetof(Reserved{}.SmithySchemaValue), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "value", Offset: unsafe.Offsetof(Reserved{}.Value), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "a_b", Offset: unsafe.Offsetof(Reserved{}.A_b), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "A_B", Offset: unsafe.Offsetof(Reserved{}.A_B), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "_leading", Offset: unsafe.Offsetof(Reserved{}.Leading), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "__two", Offset: unsafe.Offsetof(Reserved{}.Two), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "String", Offset: unsafe.Offsetof(Reserved{}.String), Type: schema.Type{Kind: schema.String, Ptr: true}, JSON: "quo\"te\\"},
-		{Name: "context", Offset: unsafe.Offsetof(Reserved{}.Context), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Context)(nil)}},
-		{Name: "rt", Offset: unsafe.Offsetof(Reserved{}.Rt), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Rt)(nil)}},
-		{Name: "nil", Offset: unsafe.Offsetof(Reserved{}.Nil), Type: schema.Type{Kind: schema.Bool, Ptr: true}},
-		{Name: "any", Offset: unsafe.Offsetof(Reserved{}.Any), Type: schema.Type{Kind: schema.Union, Of: (*AnyUnknown)(nil)}},
-		{Name: "Error", Offset: unsafe.Offsetof(Reserved{}.Error), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaReserved = schema.Struct{Name: "Reserved", Members: []schema.Member{
+	{Name: "Validate", Offset: unsafe.Offsetof(Reserved{}.ValidateValue), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "validate", Offset: unsafe.Offsetof(Reserved{}.ValidateValue2), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "SmithySchema", Offset: unsafe.Offsetof(Reserved{}.SmithySchemaValue), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "value", Offset: unsafe.Offsetof(Reserved{}.Value), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "a_b", Offset: unsafe.Offsetof(Reserved{}.A_b), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "A_B", Offset: unsafe.Offsetof(Reserved{}.A_B), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "_leading", Offset: unsafe.Offsetof(Reserved{}.Leading), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "__two", Offset: unsafe.Offsetof(Reserved{}.Two), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "String", Offset: unsafe.Offsetof(Reserved{}.String), Type: schema.Type{Kind: schema.String, Ptr: true}, JSON: "quo\"te\\"},
+	{Name: "context", Offset: unsafe.Offsetof(Reserved{}.Context), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Context)(nil)}},
+	{Name: "rt", Offset: unsafe.Offsetof(Reserved{}.Rt), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Rt)(nil)}},
+	{Name: "nil", Offset: unsafe.Offsetof(Reserved{}.Nil), Type: schema.Type{Kind: schema.Bool, Ptr: true}},
+	{Name: "any", Offset: unsafe.Offsetof(Reserved{}.Any), Type: schema.Type{Kind: schema.Union, Of: (*AnyUnknown)(nil)}},
+	{Name: "Error", Offset: unsafe.Offsetof(Reserved{}.Error), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Rt) SmithySchema() *schema.Struct { return &schemaRt }
 
-var schemaRt = schema.Struct{
-	Name: "rt",
-	Members: []schema.Member{
-		{Name: "time", Offset: unsafe.Offsetof(Rt{}.Time), Type: schema.Type{Kind: schema.Timestamp, Ptr: true}},
-	},
-}
+var schemaRt = schema.Struct{Name: "rt", Members: []schema.Member{
+	{Name: "time", Offset: unsafe.Offsetof(Rt{}.Time), Type: schema.Type{Kind: schema.Timestamp, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*TypeOutput) SmithySchema() *schema.Struct { return &schemaTypeOutput }
 
-var schemaTypeOutput = schema.Struct{
-	Name: "TypeOutput",
-}
+var schemaTypeOutput = schema.Struct{Name: "TypeOutput"}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Unsafe) SmithySchema() *schema.Struct { return &schemaUnsafe }
 
-var schemaUnsafe = schema.Struct{
-	Name: "unsafe",
-	Members: []schema.Member{
-		{Name: "Offsetof", Offset: unsafe.Offsetof(Unsafe{}.Offsetof), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaUnsafe = schema.Struct{Name: "unsafe", Members: []schema.Member{
+	{Name: "Offsetof", Offset: unsafe.Offsetof(Unsafe{}.Offsetof), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*WordsA) SmithySchema() *schema.Struct { return &schemaWordsA }
 
-var schemaWordsA = schema.Struct{
-	Name: "WordsA",
-	Members: []schema.Member{
-		{Name: "w", Offset: unsafe.Offsetof(WordsA{}.W), Type: schema.Type{Kind: schema.String}, Required: true},
-	},
-}
+var schemaWordsA = schema.Struct{Name: "WordsA", Members: []schema.Member{
+	{Name: "w", Offset: unsafe.Offsetof(WordsA{}.W), Type: schema.Type{Kind: schema.String}, Required: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Error) SmithySchema() *schema.Struct { return &schemaError }
 
-var schemaError = schema.Struct{
-	Name:  "Error",
-	Error: &schema.Error{Status: 418},
-	Members: []schema.Member{
-		{Name: "Error", Offset: unsafe.Offsetof(Error{}.ErrorValue), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "message", Offset: unsafe.Offsetof(Error{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "Message", Offset: unsafe.Offsetof(Error{}.MessageValue), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "Code", Offset: unsafe.Offsetof(Error{}.Code), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "ErrorCode", Offset: unsafe.Offsetof(Error{}.ErrorCodeValue), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "ErrorMetadata", Offset: unsafe.Offsetof(Error{}.ErrorMetadataValue), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "Metadata", Offset: unsafe.Offsetof(Error{}.MetadataValue), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaError = schema.Struct{Name: "Error", Error: &schema.Error{Status: 418}, Members: []schema.Member{
+	{Name: "Error", Offset: unsafe.Offsetof(Error{}.ErrorValue), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "message", Offset: unsafe.Offsetof(Error{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "Message", Offset: unsafe.Offsetof(Error{}.MessageValue), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "Code", Offset: unsafe.Offsetof(Error{}.Code), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "ErrorCode", Offset: unsafe.Offsetof(Error{}.ErrorCodeValue), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "ErrorMetadata", Offset: unsafe.Offsetof(Error{}.ErrorMetadataValue), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "Metadata", Offset: unsafe.Offsetof(Error{}.MetadataValue), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Errors) SmithySchema() *schema.Struct { return &schemaErrors }
 
-var schemaErrors = schema.Struct{
-	Name:  "Errors",
-	Error: &schema.Error{Server: true, Retryable: true},
-}
+var schemaErrors = schema.Struct{Name: "Errors", Error: &schema.Error{Server: true, Retryable: true}}
 
 var listDeepList = schema.Collection{Elem: schema.Type{Kind: schema.Map, Elem: &mapDeeperMap}, Go: (*[]map[string]map[Words]AnyValue)(nil)}
 

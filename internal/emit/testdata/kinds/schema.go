@@ -6,311 +6,208 @@ import (
 	"time"
 	"unsafe"
 
-	"github.com/smithwright/smithwright/rt"
 	"github.com/smithwright/smithwright/rt/document"
 	"github.com/smithwright/smithwright/rt/schema"
 )
 
-var service = rt.Service{ID: "Kinds", Version: "2026-01-01"}
-
-var opDownload = rt.Operation{
-	Name:      "Download",
-	Method:    "GET",
-	Path:      "/download/{name}",
-	Anonymous: true,
-	Errors:    []schema.Shape{(*Throttled)(nil)},
-}
-
-var opFlag = rt.Operation{
-	Name:       "Flag",
-	Method:     "POST",
-	Path:       "/flag",
-	HostPrefix: "{account}.data.",
-	Errors:     []schema.Shape{(*Throttled)(nil)},
-}
-
-var opGetItem = rt.Operation{
-	Name:   "GetItem",
-	Method: "GET",
-	Path:   "/items/{itemId}",
-	Errors: []schema.Shape{(*Throttled)(nil)},
-}
-
-var opPing = rt.Operation{
-	Name:   "Ping",
-	Method: "POST",
-	Path:   "/ping",
-	Errors: []schema.Shape{(*Throttled)(nil)},
-}
-
-var opPutEverything = rt.Operation{
-	Name:   "PutEverything",
-	Method: "PUT",
-	Path:   "/everything/{greedy+}/label/{label}/{number}/{when}?fixed=1&flag",
-	Errors: []schema.Shape{(*Broken)(nil), (*Throttled)(nil)},
-}
-
-var opUpload = rt.Operation{
-	Name:            "Upload",
-	Method:          "POST",
-	Path:            "/upload/{name}",
-	UnsignedPayload: true,
-	ChecksumMD5:     true,
-	Errors:          []schema.Shape{(*Throttled)(nil)},
-}
-
 // SmithySchema returns the type's table, for the runtime.
 func (*ChoiceUnknown) SmithySchema() *schema.Struct { return &schemaChoice }
 
-var schemaChoice = schema.Struct{
-	Name:    "Choice",
-	Union:   (*Choice)(nil),
-	Unknown: (*ChoiceUnknown)(nil),
-	Members: []schema.Member{
-		{Name: "text", Offset: unsafe.Offsetof(ChoiceText{}.Value), Type: schema.Type{Kind: schema.String}, Required: true, Variant: (*ChoiceText)(nil)},
-		{Name: "number", Offset: unsafe.Offsetof(ChoiceNumber{}.Value), Type: schema.Type{Kind: schema.Int32}, Required: true, Variant: (*ChoiceNumber)(nil)},
-		{Name: "tree", Offset: unsafe.Offsetof(ChoiceTree{}.Value), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Tree)(nil)}, Required: true, Variant: (*ChoiceTree)(nil)},
-		{Name: "trees", Offset: unsafe.Offsetof(ChoiceTrees{}.Value), Type: schema.Type{Kind: schema.List, Elem: &listTrees}, Required: true, Variant: (*ChoiceTrees)(nil)},
-		{Name: "again", Offset: unsafe.Offsetof(ChoiceAgain{}.Value), Type: schema.Type{Kind: schema.Union, Of: (*ChoiceUnknown)(nil)}, Required: true, Variant: (*ChoiceAgain)(nil)},
-		{Name: "nothing", Offset: unsafe.Offsetof(ChoiceNothing{}.Value), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Unit)(nil)}, Required: true, Variant: (*ChoiceNothing)(nil)},
-		{Name: "time", Offset: unsafe.Offsetof(ChoiceTime{}.Value), Type: schema.Type{Kind: schema.Timestamp}, Required: true, Variant: (*ChoiceTime)(nil)},
-		{Name: "map", Offset: unsafe.Offsetof(ChoiceMap{}.Value), Type: schema.Type{Kind: schema.Map, Elem: &mapTreeMap}, Required: true, Variant: (*ChoiceMap)(nil)},
-	},
-}
+var schemaChoice = schema.Struct{Name: "Choice", Union: (*Choice)(nil), Unknown: (*ChoiceUnknown)(nil), Members: []schema.Member{
+	{Name: "text", Offset: unsafe.Offsetof(ChoiceText{}.Value), Type: schema.Type{Kind: schema.String}, Required: true, Variant: (*ChoiceText)(nil)},
+	{Name: "number", Offset: unsafe.Offsetof(ChoiceNumber{}.Value), Type: schema.Type{Kind: schema.Int32}, Required: true, Variant: (*ChoiceNumber)(nil)},
+	{Name: "tree", Offset: unsafe.Offsetof(ChoiceTree{}.Value), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Tree)(nil)}, Required: true, Variant: (*ChoiceTree)(nil)},
+	{Name: "trees", Offset: unsafe.Offsetof(ChoiceTrees{}.Value), Type: schema.Type{Kind: schema.List, Elem: &listTrees}, Required: true, Variant: (*ChoiceTrees)(nil)},
+	{Name: "again", Offset: unsafe.Offsetof(ChoiceAgain{}.Value), Type: schema.Type{Kind: schema.Union, Of: (*ChoiceUnknown)(nil)}, Required: true, Variant: (*ChoiceAgain)(nil)},
+	{Name: "nothing", Offset: unsafe.Offsetof(ChoiceNothing{}.Value), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Unit)(nil)}, Required: true, Variant: (*ChoiceNothing)(nil)},
+	{Name: "time", Offset: unsafe.Offsetof(ChoiceTime{}.Value), Type: schema.Type{Kind: schema.Timestamp}, Required: true, Variant: (*ChoiceTime)(nil)},
+	{Name: "map", Offset: unsafe.Offsetof(ChoiceMap{}.Value), Type: schema.Type{Kind: schema.Map, Elem: &mapTreeMap}, Required: true, Variant: (*ChoiceMap)(nil)},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*DownloadRequest) SmithySchema() *schema.Struct { return &schemaDownloadRequest }
 
-var schemaDownloadRequest = schema.Struct{
-	Name: "DownloadRequest",
-	Members: []schema.Member{
-		{Name: "name", Offset: unsafe.Offsetof(DownloadRequest{}.Name), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-		{Name: "since", Offset: unsafe.Offsetof(DownloadRequest{}.Since), Type: schema.Type{Kind: schema.Timestamp, Ptr: true}, Bind: schema.Header, Wire: "If-Modified-Since"},
-	},
-}
+var schemaDownloadRequest = schema.Struct{Name: "DownloadRequest", Members: []schema.Member{
+	{Name: "name", Offset: unsafe.Offsetof(DownloadRequest{}.Name), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+	{Name: "since", Offset: unsafe.Offsetof(DownloadRequest{}.Since), Type: schema.Type{Kind: schema.Timestamp, Ptr: true}, Bind: schema.Header, Wire: "If-Modified-Since"},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*DownloadResponse) SmithySchema() *schema.Struct { return &schemaDownloadResponse }
 
-var schemaDownloadResponse = schema.Struct{
-	Name: "DownloadResponse",
-	Members: []schema.Member{
-		{Name: "body", Offset: unsafe.Offsetof(DownloadResponse{}.Body), Type: schema.Type{Kind: schema.ReadCloser}, Bind: schema.Payload},
-		{Name: "kinds", Offset: unsafe.Offsetof(DownloadResponse{}.Kinds), Type: schema.Type{Kind: schema.List, Elem: &listStringList}, Bind: schema.Header, Wire: "X-Kinds"},
-		{Name: "dates", Offset: unsafe.Offsetof(DownloadResponse{}.Dates), Type: schema.Type{Kind: schema.List, Elem: &listDateList}, Bind: schema.Header, Wire: "X-Dates"},
-	},
-}
+var schemaDownloadResponse = schema.Struct{Name: "DownloadResponse", Members: []schema.Member{
+	{Name: "body", Offset: unsafe.Offsetof(DownloadResponse{}.Body), Type: schema.Type{Kind: schema.ReadCloser}, Bind: schema.Payload},
+	{Name: "kinds", Offset: unsafe.Offsetof(DownloadResponse{}.Kinds), Type: schema.Type{Kind: schema.List, Elem: &listStringList}, Bind: schema.Header, Wire: "X-Kinds"},
+	{Name: "dates", Offset: unsafe.Offsetof(DownloadResponse{}.Dates), Type: schema.Type{Kind: schema.List, Elem: &listDateList}, Bind: schema.Header, Wire: "X-Dates"},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Everything) SmithySchema() *schema.Struct { return &schemaEverything }
 
-var schemaEverything = schema.Struct{
-	Name: "Everything",
-	Members: []schema.Member{
-		{Name: "bool", Offset: unsafe.Offsetof(Everything{}.Bool), Type: schema.Type{Kind: schema.Bool, Ptr: true}},
-		{Name: "boolRequired", Offset: unsafe.Offsetof(Everything{}.BoolRequired), Type: schema.Type{Kind: schema.Bool}, Required: true},
-		{Name: "boolDefault", Offset: unsafe.Offsetof(Everything{}.BoolDefault), Type: schema.Type{Kind: schema.Bool}},
-		{Name: "boolOn", Offset: unsafe.Offsetof(Everything{}.BoolOn), Type: schema.Type{Kind: schema.Bool, Ptr: true}},
-		{Name: "byte", Offset: unsafe.Offsetof(Everything{}.Byte), Type: schema.Type{Kind: schema.Int8, Ptr: true}},
-		{Name: "short", Offset: unsafe.Offsetof(Everything{}.Short), Type: schema.Type{Kind: schema.Int16, Ptr: true}},
-		{Name: "int", Offset: unsafe.Offsetof(Everything{}.Int), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "intDefault", Offset: unsafe.Offsetof(Everything{}.IntDefault), Type: schema.Type{Kind: schema.Int32}},
-		{Name: "intOptional", Offset: unsafe.Offsetof(Everything{}.IntOptional), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "long", Offset: unsafe.Offsetof(Everything{}.Long), Type: schema.Type{Kind: schema.Int64, Ptr: true}},
-		{Name: "float", Offset: unsafe.Offsetof(Everything{}.Float), Type: schema.Type{Kind: schema.Float32, Ptr: true}},
-		{Name: "double", Offset: unsafe.Offsetof(Everything{}.Double), Type: schema.Type{Kind: schema.Float64, Ptr: true}},
-		{Name: "bigInteger", Offset: unsafe.Offsetof(Everything{}.BigInteger), Type: schema.Type{Kind: schema.BigInteger}},
-		{Name: "bigDecimal", Offset: unsafe.Offsetof(Everything{}.BigDecimal), Type: schema.Type{Kind: schema.BigDecimal, Ptr: true}},
-		{Name: "string", Offset: unsafe.Offsetof(Everything{}.String), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "lookahead", Offset: unsafe.Offsetof(Everything{}.Lookahead), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "stringRequired", Offset: unsafe.Offsetof(Everything{}.StringRequired), Type: schema.Type{Kind: schema.String}, Required: true},
-		{Name: "named", Offset: unsafe.Offsetof(Everything{}.Named), Type: schema.Type{Kind: schema.String, Ptr: true}, JSON: "other-name"},
-		{Name: "blob", Offset: unsafe.Offsetof(Everything{}.Blob), Type: schema.Type{Kind: schema.Blob}},
-		{Name: "document", Offset: unsafe.Offsetof(Everything{}.Document), Type: schema.Type{Kind: schema.Document}},
-		{Name: "documentRequired", Offset: unsafe.Offsetof(Everything{}.DocumentRequired), Type: schema.Type{Kind: schema.Document}, Required: true},
-		{Name: "time", Offset: unsafe.Offsetof(Everything{}.Time), Type: schema.Type{Kind: schema.Timestamp, Ptr: true}},
-		{Name: "timeRequired", Offset: unsafe.Offsetof(Everything{}.TimeRequired), Type: schema.Type{Kind: schema.Timestamp}, Required: true},
-		{Name: "timeDate", Offset: unsafe.Offsetof(Everything{}.TimeDate), Type: schema.Type{Kind: schema.Timestamp, Ptr: true, Format: schema.FormatDateTime}},
-		{Name: "timeHTTP", Offset: unsafe.Offsetof(Everything{}.TimeHTTP), Type: schema.Type{Kind: schema.Timestamp, Ptr: true, Format: schema.FormatHTTPDate}},
-		{Name: "colour", Offset: unsafe.Offsetof(Everything{}.Colour), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "colourRequired", Offset: unsafe.Offsetof(Everything{}.ColourRequired), Type: schema.Type{Kind: schema.String}, Required: true},
-		{Name: "size", Offset: unsafe.Offsetof(Everything{}.Size), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
-		{Name: "sizeRequired", Offset: unsafe.Offsetof(Everything{}.SizeRequired), Type: schema.Type{Kind: schema.Int32}, Required: true},
-		{Name: "list", Offset: unsafe.Offsetof(Everything{}.List), Type: schema.Type{Kind: schema.List, Elem: &listStringList}, Required: true},
-		{Name: "sparse", Offset: unsafe.Offsetof(Everything{}.Sparse), Type: schema.Type{Kind: schema.List, Elem: &listSparseList}},
-		{Name: "sparseTrees", Offset: unsafe.Offsetof(Everything{}.SparseTrees), Type: schema.Type{Kind: schema.List, Elem: &listSparseTrees}},
-		{Name: "set", Offset: unsafe.Offsetof(Everything{}.Set), Type: schema.Type{Kind: schema.List, Elem: &listStringSet}},
-		{Name: "matrix", Offset: unsafe.Offsetof(Everything{}.Matrix), Type: schema.Type{Kind: schema.List, Elem: &listMatrix}},
-		{Name: "trees", Offset: unsafe.Offsetof(Everything{}.Trees), Type: schema.Type{Kind: schema.List, Elem: &listTrees}},
-		{Name: "choices", Offset: unsafe.Offsetof(Everything{}.Choices), Type: schema.Type{Kind: schema.List, Elem: &listChoices}},
-		{Name: "blobs", Offset: unsafe.Offsetof(Everything{}.Blobs), Type: schema.Type{Kind: schema.List, Elem: &listBlobs}},
-		{Name: "numbers", Offset: unsafe.Offsetof(Everything{}.Numbers), Type: schema.Type{Kind: schema.List, Elem: &listNumbers}},
-		{Name: "map", Offset: unsafe.Offsetof(Everything{}.Map), Type: schema.Type{Kind: schema.Map, Elem: &mapStringMap}},
-		{Name: "sparseMap", Offset: unsafe.Offsetof(Everything{}.SparseMap), Type: schema.Type{Kind: schema.Map, Elem: &mapSparseMap}},
-		{Name: "colourMap", Offset: unsafe.Offsetof(Everything{}.ColourMap), Type: schema.Type{Kind: schema.Map, Elem: &mapColourMap}},
-		{Name: "treeMap", Offset: unsafe.Offsetof(Everything{}.TreeMap), Type: schema.Type{Kind: schema.Map, Elem: &mapTreeMap}},
-		{Name: "nestedMap", Offset: unsafe.Offsetof(Everything{}.NestedMap), Type: schema.Type{Kind: schema.Map, Elem: &mapStringListMap}},
-		{Name: "documents", Offset: unsafe.Offsetof(Everything{}.Documents), Type: schema.Type{Kind: schema.Map, Elem: &mapDocuments}},
-		{Name: "tree", Offset: unsafe.Offsetof(Everything{}.Tree), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Tree)(nil)}},
-		{Name: "choice", Offset: unsafe.Offsetof(Everything{}.Choice), Type: schema.Type{Kind: schema.Union, Of: (*ChoiceUnknown)(nil)}},
-		{Name: "secret", Offset: unsafe.Offsetof(Everything{}.Secret), Type: schema.Type{Kind: schema.String, Ptr: true}, Sensitive: true},
-		{Name: "secrets", Offset: unsafe.Offsetof(Everything{}.Secrets), Type: schema.Type{Kind: schema.List, Elem: &listSecrets}, Sensitive: true},
-		{Name: "secretMap", Offset: unsafe.Offsetof(Everything{}.SecretMap), Type: schema.Type{Kind: schema.Map, Elem: &mapSecretMap}, Sensitive: true},
-		{Name: "pin", Offset: unsafe.Offsetof(Everything{}.Pin), Type: schema.Type{Kind: schema.Int32, Ptr: true}, Sensitive: true},
-	},
-}
+var schemaEverything = schema.Struct{Name: "Everything", Fill: true, Members: []schema.Member{
+	{Name: "bool", Offset: unsafe.Offsetof(Everything{}.Bool), Type: schema.Type{Kind: schema.Bool, Ptr: true}},
+	{Name: "boolRequired", Offset: unsafe.Offsetof(Everything{}.BoolRequired), Type: schema.Type{Kind: schema.Bool}, Required: true},
+	{Name: "boolDefault", Offset: unsafe.Offsetof(Everything{}.BoolDefault), Type: schema.Type{Kind: schema.Bool}, Default: "false"},
+	{Name: "boolOn", Offset: unsafe.Offsetof(Everything{}.BoolOn), Type: schema.Type{Kind: schema.Bool, Ptr: true}, Default: "true"},
+	{Name: "byte", Offset: unsafe.Offsetof(Everything{}.Byte), Type: schema.Type{Kind: schema.Int8, Ptr: true}},
+	{Name: "short", Offset: unsafe.Offsetof(Everything{}.Short), Type: schema.Type{Kind: schema.Int16, Ptr: true}},
+	{Name: "int", Offset: unsafe.Offsetof(Everything{}.Int), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "intDefault", Offset: unsafe.Offsetof(Everything{}.IntDefault), Type: schema.Type{Kind: schema.Int32}, Default: "0"},
+	{Name: "intOptional", Offset: unsafe.Offsetof(Everything{}.IntOptional), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "long", Offset: unsafe.Offsetof(Everything{}.Long), Type: schema.Type{Kind: schema.Int64, Ptr: true}},
+	{Name: "float", Offset: unsafe.Offsetof(Everything{}.Float), Type: schema.Type{Kind: schema.Float32, Ptr: true}},
+	{Name: "double", Offset: unsafe.Offsetof(Everything{}.Double), Type: schema.Type{Kind: schema.Float64, Ptr: true}},
+	{Name: "bigInteger", Offset: unsafe.Offsetof(Everything{}.BigInteger), Type: schema.Type{Kind: schema.BigInteger}},
+	{Name: "bigDecimal", Offset: unsafe.Offsetof(Everything{}.BigDecimal), Type: schema.Type{Kind: schema.BigDecimal, Ptr: true}},
+	{Name: "string", Offset: unsafe.Offsetof(Everything{}.String), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "lookahead", Offset: unsafe.Offsetof(Everything{}.Lookahead), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "stringRequired", Offset: unsafe.Offsetof(Everything{}.StringRequired), Type: schema.Type{Kind: schema.String}, Required: true},
+	{Name: "named", Offset: unsafe.Offsetof(Everything{}.Named), Type: schema.Type{Kind: schema.String, Ptr: true}, JSON: "other-name"},
+	{Name: "blob", Offset: unsafe.Offsetof(Everything{}.Blob), Type: schema.Type{Kind: schema.Blob}},
+	{Name: "document", Offset: unsafe.Offsetof(Everything{}.Document), Type: schema.Type{Kind: schema.Document}},
+	{Name: "documentRequired", Offset: unsafe.Offsetof(Everything{}.DocumentRequired), Type: schema.Type{Kind: schema.Document}, Required: true},
+	{Name: "time", Offset: unsafe.Offsetof(Everything{}.Time), Type: schema.Type{Kind: schema.Timestamp, Ptr: true}},
+	{Name: "timeRequired", Offset: unsafe.Offsetof(Everything{}.TimeRequired), Type: schema.Type{Kind: schema.Timestamp}, Required: true},
+	{Name: "timeDate", Offset: unsafe.Offsetof(Everything{}.TimeDate), Type: schema.Type{Kind: schema.Timestamp, Ptr: true, Format: schema.FormatDateTime}},
+	{Name: "timeHTTP", Offset: unsafe.Offsetof(Everything{}.TimeHTTP), Type: schema.Type{Kind: schema.Timestamp, Ptr: true, Format: schema.FormatHTTPDate}},
+	{Name: "colour", Offset: unsafe.Offsetof(Everything{}.Colour), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "colourRequired", Offset: unsafe.Offsetof(Everything{}.ColourRequired), Type: schema.Type{Kind: schema.String}, Required: true},
+	{Name: "size", Offset: unsafe.Offsetof(Everything{}.Size), Type: schema.Type{Kind: schema.Int32, Ptr: true}},
+	{Name: "sizeRequired", Offset: unsafe.Offsetof(Everything{}.SizeRequired), Type: schema.Type{Kind: schema.Int32}, Required: true},
+	{Name: "list", Offset: unsafe.Offsetof(Everything{}.List), Type: schema.Type{Kind: schema.List, Elem: &listStringList}, Required: true},
+	{Name: "sparse", Offset: unsafe.Offsetof(Everything{}.Sparse), Type: schema.Type{Kind: schema.List, Elem: &listSparseList}},
+	{Name: "sparseTrees", Offset: unsafe.Offsetof(Everything{}.SparseTrees), Type: schema.Type{Kind: schema.List, Elem: &listSparseTrees}},
+	{Name: "set", Offset: unsafe.Offsetof(Everything{}.Set), Type: schema.Type{Kind: schema.List, Elem: &listStringSet}},
+	{Name: "matrix", Offset: unsafe.Offsetof(Everything{}.Matrix), Type: schema.Type{Kind: schema.List, Elem: &listMatrix}},
+	{Name: "trees", Offset: unsafe.Offsetof(Everything{}.Trees), Type: schema.Type{Kind: schema.List, Elem: &listTrees}},
+	{Name: "choices", Offset: unsafe.Offsetof(Everything{}.Choices), Type: schema.Type{Kind: schema.List, Elem: &listChoices}},
+	{Name: "blobs", Offset: unsafe.Offsetof(Everything{}.Blobs), Type: schema.Type{Kind: schema.List, Elem: &listBlobs}},
+	{Name: "numbers", Offset: unsafe.Offsetof(Everything{}.Numbers), Type: schema.Type{Kind: schema.List, Elem: &listNumbers}},
+	{Name: "map", Offset: unsafe.Offsetof(Everything{}.Map), Type: schema.Type{Kind: schema.Map, Elem: &mapStringMap}},
+	{Name: "sparseMap", Offset: unsafe.Offsetof(Everything{}.SparseMap), Type: schema.Type{Kind: schema.Map, Elem: &mapSparseMap}},
+	{Name: "colourMap", Offset: unsafe.Offsetof(Everything{}.ColourMap), Type: schema.Type{Kind: schema.Map, Elem: &mapColourMap}},
+	{Name: "treeMap", Offset: unsafe.Offsetof(Everything{}.TreeMap), Type: schema.Type{Kind: schema.Map, Elem: &mapTreeMap}},
+	{Name: "nestedMap", Offset: unsafe.Offsetof(Everything{}.NestedMap), Type: schema.Type{Kind: schema.Map, Elem: &mapStringListMap}},
+	{Name: "documents", Offset: unsafe.Offsetof(Everything{}.Documents), Type: schema.Type{Kind: schema.Map, Elem: &mapDocuments}},
+	{Name: "tree", Offset: unsafe.Offsetof(Everything{}.Tree), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Tree)(nil)}},
+	{Name: "choice", Offset: unsafe.Offsetof(Everything{}.Choice), Type: schema.Type{Kind: schema.Union, Of: (*ChoiceUnknown)(nil)}},
+	{Name: "secret", Offset: unsafe.Offsetof(Everything{}.Secret), Type: schema.Type{Kind: schema.String, Ptr: true}, Sensitive: true},
+	{Name: "secrets", Offset: unsafe.Offsetof(Everything{}.Secrets), Type: schema.Type{Kind: schema.List, Elem: &listSecrets}, Sensitive: true},
+	{Name: "secretMap", Offset: unsafe.Offsetof(Everything{}.SecretMap), Type: schema.Type{Kind: schema.Map, Elem: &mapSecretMap}, Sensitive: true},
+	{Name: "pin", Offset: unsafe.Offsetof(Everything{}.Pin), Type: schema.Type{Kind: schema.Int32, Ptr: true}, Sensitive: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*FlagOutput) SmithySchema() *schema.Struct { return &schemaFlagOutput }
 
-var schemaFlagOutput = schema.Struct{
-	Name: "FlagOutput",
-}
+var schemaFlagOutput = schema.Struct{Name: "FlagOutput"}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*FlagRequest) SmithySchema() *schema.Struct { return &schemaFlagRequest }
 
-var schemaFlagRequest = schema.Struct{
-	Name: "FlagRequest",
-	Members: []schema.Member{
-		{Name: "account", Offset: unsafe.Offsetof(FlagRequest{}.Account), Type: schema.Type{Kind: schema.String}, Required: true},
-		{Name: "on", Offset: unsafe.Offsetof(FlagRequest{}.On), Type: schema.Type{Kind: schema.Bool}, Required: true},
-	},
-}
+var schemaFlagRequest = schema.Struct{Name: "FlagRequest", Members: []schema.Member{
+	{Name: "account", Offset: unsafe.Offsetof(FlagRequest{}.Account), Type: schema.Type{Kind: schema.String}, Required: true},
+	{Name: "on", Offset: unsafe.Offsetof(FlagRequest{}.On), Type: schema.Type{Kind: schema.Bool}, Required: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*GetItemRequest) SmithySchema() *schema.Struct { return &schemaGetItemRequest }
 
-var schemaGetItemRequest = schema.Struct{
-	Name: "GetItemRequest",
-	Members: []schema.Member{
-		{Name: "itemId", Offset: unsafe.Offsetof(GetItemRequest{}.ItemId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-	},
-}
+var schemaGetItemRequest = schema.Struct{Name: "GetItemRequest", Members: []schema.Member{
+	{Name: "itemId", Offset: unsafe.Offsetof(GetItemRequest{}.ItemId), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*GetItemResponse) SmithySchema() *schema.Struct { return &schemaGetItemResponse }
 
-var schemaGetItemResponse = schema.Struct{
-	Name: "GetItemResponse",
-	Members: []schema.Member{
-		{Name: "tree", Offset: unsafe.Offsetof(GetItemResponse{}.Tree), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Tree)(nil)}, Bind: schema.Payload},
-	},
-}
+var schemaGetItemResponse = schema.Struct{Name: "GetItemResponse", Members: []schema.Member{
+	{Name: "tree", Offset: unsafe.Offsetof(GetItemResponse{}.Tree), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Tree)(nil)}, Bind: schema.Payload},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*PingInput) SmithySchema() *schema.Struct { return &schemaPingInput }
 
-var schemaPingInput = schema.Struct{
-	Name: "PingInput",
-}
+var schemaPingInput = schema.Struct{Name: "PingInput"}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*PingOutput) SmithySchema() *schema.Struct { return &schemaPingOutput }
 
-var schemaPingOutput = schema.Struct{
-	Name: "PingOutput",
-}
+var schemaPingOutput = schema.Struct{Name: "PingOutput"}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*PutEverythingRequest) SmithySchema() *schema.Struct { return &schemaPutEverythingRequest }
 
-var schemaPutEverythingRequest = schema.Struct{
-	Name: "PutEverythingRequest",
-	Members: []schema.Member{
-		{Name: "greedy", Offset: unsafe.Offsetof(PutEverythingRequest{}.Greedy), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-		{Name: "label", Offset: unsafe.Offsetof(PutEverythingRequest{}.Label), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-		{Name: "number", Offset: unsafe.Offsetof(PutEverythingRequest{}.Number), Type: schema.Type{Kind: schema.Int64}, Bind: schema.Label, Required: true},
-		{Name: "when", Offset: unsafe.Offsetof(PutEverythingRequest{}.When), Type: schema.Type{Kind: schema.Timestamp, Format: schema.FormatEpoch}, Bind: schema.Label, Required: true},
-		{Name: "q", Offset: unsafe.Offsetof(PutEverythingRequest{}.Q), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "q"},
-		{Name: "qs", Offset: unsafe.Offsetof(PutEverythingRequest{}.Qs), Type: schema.Type{Kind: schema.List, Elem: &listStringList}, Bind: schema.Query, Wire: "qs"},
-		{Name: "dates", Offset: unsafe.Offsetof(PutEverythingRequest{}.Dates), Type: schema.Type{Kind: schema.List, Elem: &listDateList}, Bind: schema.Query, Wire: "dates"},
-		{Name: "more", Offset: unsafe.Offsetof(PutEverythingRequest{}.More), Type: schema.Type{Kind: schema.Map, Elem: &mapStringListMap}, Bind: schema.QueryParams},
-		{Name: "header", Offset: unsafe.Offsetof(PutEverythingRequest{}.Header), Type: schema.Type{Kind: schema.Int32, Ptr: true}, Bind: schema.Header, Wire: "X-Number"},
-		{Name: "json", Offset: unsafe.Offsetof(PutEverythingRequest{}.Json), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Header, Wire: "X-Json", MediaType: "application/json"},
-		{Name: "token", Offset: unsafe.Offsetof(PutEverythingRequest{}.Token), Type: schema.Type{Kind: schema.String, Ptr: true}, Token: true},
-		{Name: "everything", Offset: unsafe.Offsetof(PutEverythingRequest{}.Everything), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Everything)(nil)}, Required: true},
-		{Name: "old", Offset: unsafe.Offsetof(PutEverythingRequest{}.Old), Type: schema.Type{Kind: schema.String, Ptr: true}},
-	},
-}
+var schemaPutEverythingRequest = schema.Struct{Name: "PutEverythingRequest", Members: []schema.Member{
+	{Name: "greedy", Offset: unsafe.Offsetof(PutEverythingRequest{}.Greedy), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+	{Name: "label", Offset: unsafe.Offsetof(PutEverythingRequest{}.Label), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+	{Name: "number", Offset: unsafe.Offsetof(PutEverythingRequest{}.Number), Type: schema.Type{Kind: schema.Int64}, Bind: schema.Label, Required: true},
+	{Name: "when", Offset: unsafe.Offsetof(PutEverythingRequest{}.When), Type: schema.Type{Kind: schema.Timestamp, Format: schema.FormatEpoch}, Bind: schema.Label, Required: true},
+	{Name: "q", Offset: unsafe.Offsetof(PutEverythingRequest{}.Q), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "q"},
+	{Name: "qs", Offset: unsafe.Offsetof(PutEverythingRequest{}.Qs), Type: schema.Type{Kind: schema.List, Elem: &listStringList}, Bind: schema.Query, Wire: "qs"},
+	{Name: "dates", Offset: unsafe.Offsetof(PutEverythingRequest{}.Dates), Type: schema.Type{Kind: schema.List, Elem: &listDateList}, Bind: schema.Query, Wire: "dates"},
+	{Name: "more", Offset: unsafe.Offsetof(PutEverythingRequest{}.More), Type: schema.Type{Kind: schema.Map, Elem: &mapStringListMap}, Bind: schema.QueryParams},
+	{Name: "header", Offset: unsafe.Offsetof(PutEverythingRequest{}.Header), Type: schema.Type{Kind: schema.Int32, Ptr: true}, Bind: schema.Header, Wire: "X-Number"},
+	{Name: "json", Offset: unsafe.Offsetof(PutEverythingRequest{}.Json), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Header, Wire: "X-Json", MediaType: "application/json"},
+	{Name: "token", Offset: unsafe.Offsetof(PutEverythingRequest{}.Token), Type: schema.Type{Kind: schema.String, Ptr: true}, Token: true},
+	{Name: "everything", Offset: unsafe.Offsetof(PutEverythingRequest{}.Everything), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Everything)(nil)}, Required: true},
+	{Name: "old", Offset: unsafe.Offsetof(PutEverythingRequest{}.Old), Type: schema.Type{Kind: schema.String, Ptr: true}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*PutEverythingResponse) SmithySchema() *schema.Struct { return &schemaPutEverythingResponse }
 
-var schemaPutEverythingResponse = schema.Struct{
-	Name: "PutEverythingResponse",
-	Members: []schema.Member{
-		{Name: "everything", Offset: unsafe.Offsetof(PutEverythingResponse{}.Everything), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Everything)(nil)}, Bind: schema.Payload},
-	},
-}
+var schemaPutEverythingResponse = schema.Struct{Name: "PutEverythingResponse", Members: []schema.Member{
+	{Name: "everything", Offset: unsafe.Offsetof(PutEverythingResponse{}.Everything), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Everything)(nil)}, Bind: schema.Payload},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Tree) SmithySchema() *schema.Struct { return &schemaTree }
 
-var schemaTree = schema.Struct{
-	Name: "Tree",
-	Members: []schema.Member{
-		{Name: "value", Offset: unsafe.Offsetof(Tree{}.Value), Type: schema.Type{Kind: schema.String}, Required: true},
-		{Name: "left", Offset: unsafe.Offsetof(Tree{}.Left), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Tree)(nil)}},
-		{Name: "children", Offset: unsafe.Offsetof(Tree{}.Children), Type: schema.Type{Kind: schema.List, Elem: &listTrees}},
-		{Name: "choice", Offset: unsafe.Offsetof(Tree{}.Choice), Type: schema.Type{Kind: schema.Union, Of: (*ChoiceUnknown)(nil)}},
-	},
-}
+var schemaTree = schema.Struct{Name: "Tree", Members: []schema.Member{
+	{Name: "value", Offset: unsafe.Offsetof(Tree{}.Value), Type: schema.Type{Kind: schema.String}, Required: true},
+	{Name: "left", Offset: unsafe.Offsetof(Tree{}.Left), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Tree)(nil)}},
+	{Name: "children", Offset: unsafe.Offsetof(Tree{}.Children), Type: schema.Type{Kind: schema.List, Elem: &listTrees}},
+	{Name: "choice", Offset: unsafe.Offsetof(Tree{}.Choice), Type: schema.Type{Kind: schema.Union, Of: (*ChoiceUnknown)(nil)}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Unit) SmithySchema() *schema.Struct { return &schemaUnit }
 
-var schemaUnit = schema.Struct{
-	Name: "Unit",
-}
+var schemaUnit = schema.Struct{Name: "Unit"}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*UploadRequest) SmithySchema() *schema.Struct { return &schemaUploadRequest }
 
-var schemaUploadRequest = schema.Struct{
-	Name: "UploadRequest",
-	Members: []schema.Member{
-		{Name: "name", Offset: unsafe.Offsetof(UploadRequest{}.Name), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
-		{Name: "body", Offset: unsafe.Offsetof(UploadRequest{}.Body), Type: schema.Type{Kind: schema.Reader}, Bind: schema.Payload, Required: true},
-		{Name: "kind", Offset: unsafe.Offsetof(UploadRequest{}.Kind), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Header, Wire: "X-Kind"},
-		{Name: "meta", Offset: unsafe.Offsetof(UploadRequest{}.Meta), Type: schema.Type{Kind: schema.Map, Elem: &mapStringMap}, Bind: schema.PrefixHeaders, Wire: "X-Meta-"},
-	},
-}
+var schemaUploadRequest = schema.Struct{Name: "UploadRequest", Members: []schema.Member{
+	{Name: "name", Offset: unsafe.Offsetof(UploadRequest{}.Name), Type: schema.Type{Kind: schema.String}, Bind: schema.Label, Required: true},
+	{Name: "body", Offset: unsafe.Offsetof(UploadRequest{}.Body), Type: schema.Type{Kind: schema.Reader}, Bind: schema.Payload, Required: true},
+	{Name: "kind", Offset: unsafe.Offsetof(UploadRequest{}.Kind), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Header, Wire: "X-Kind"},
+	{Name: "meta", Offset: unsafe.Offsetof(UploadRequest{}.Meta), Type: schema.Type{Kind: schema.Map, Elem: &mapStringMap}, Bind: schema.PrefixHeaders, Wire: "X-Meta-"},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*UploadResponse) SmithySchema() *schema.Struct { return &schemaUploadResponse }
 
-var schemaUploadResponse = schema.Struct{
-	Name: "UploadResponse",
-	Members: []schema.Member{
-		{Name: "etag", Offset: unsafe.Offsetof(UploadResponse{}.Etag), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Header, Wire: "ETag"},
-		{Name: "status", Offset: unsafe.Offsetof(UploadResponse{}.Status), Type: schema.Type{Kind: schema.Int32, Ptr: true}, Bind: schema.StatusCode},
-	},
-}
+var schemaUploadResponse = schema.Struct{Name: "UploadResponse", Members: []schema.Member{
+	{Name: "etag", Offset: unsafe.Offsetof(UploadResponse{}.Etag), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Header, Wire: "ETag"},
+	{Name: "status", Offset: unsafe.Offsetof(UploadResponse{}.Status), Type: schema.Type{Kind: schema.Int32, Ptr: true}, Bind: schema.StatusCode},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Broken) SmithySchema() *schema.Struct { return &schemaBroken }
 
-var schemaBroken = schema.Struct{
-	Name:  "Broken",
-	Error: &schema.Error{Status: 409},
-	Members: []schema.Member{
-		{Name: "message", Offset: unsafe.Offsetof(Broken{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "detail", Offset: unsafe.Offsetof(Broken{}.Detail), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Tree)(nil)}},
-	},
-}
+var schemaBroken = schema.Struct{Name: "Broken", Error: &schema.Error{Status: 409}, Members: []schema.Member{
+	{Name: "message", Offset: unsafe.Offsetof(Broken{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "detail", Offset: unsafe.Offsetof(Broken{}.Detail), Type: schema.Type{Kind: schema.Structure, Ptr: true, Of: (*Tree)(nil)}},
+}}
 
 // SmithySchema returns the type's table, for the runtime.
 func (*Throttled) SmithySchema() *schema.Struct { return &schemaThrottled }
 
-var schemaThrottled = schema.Struct{
-	Name:  "Throttled",
-	Error: &schema.Error{Server: true, Status: 503, Retryable: true, Throttling: true},
-	Members: []schema.Member{
-		{Name: "Message", Offset: unsafe.Offsetof(Throttled{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
-		{Name: "after", Offset: unsafe.Offsetof(Throttled{}.After), Type: schema.Type{Kind: schema.Int32, Ptr: true}, Bind: schema.Header, Wire: "Retry-After"},
-	},
-}
+var schemaThrottled = schema.Struct{Name: "Throttled", Error: &schema.Error{Server: true, Status: 503, Retryable: true, Throttling: true}, Members: []schema.Member{
+	{Name: "Message", Offset: unsafe.Offsetof(Throttled{}.Message), Type: schema.Type{Kind: schema.String, Ptr: true}},
+	{Name: "after", Offset: unsafe.Offsetof(Throttled{}.After), Type: schema.Type{Kind: schema.Int32, Ptr: true}, Bind: schema.Header, Wire: "Retry-After"},
+}}
 
 var listBlobs = schema.Collection{Elem: schema.Type{Kind: schema.Blob}, Go: (*[][]byte)(nil)}
 

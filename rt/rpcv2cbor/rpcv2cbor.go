@@ -1,0 +1,73 @@
+// Package rpcv2cbor is the protocol rpcv2Cbor: operations named by the path, with documents in CBOR.
+//
+// It implements https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html on the side of the client.
+package rpcv2cbor
+
+import (
+	"unsafe"
+
+	"github.com/smithwright/smithwright/rt"
+	"github.com/smithwright/smithwright/rt/internal/cborfmt"
+	"github.com/smithwright/smithwright/rt/internal/rpc"
+	"github.com/smithwright/smithwright/rt/schema"
+)
+
+// Protocol is rpcv2Cbor.
+type Protocol struct{}
+
+var _ rt.Protocol = Protocol{}
+
+// id is the protocol's name in messages, media the content type of its documents.
+const (
+	id    = "rpc-v2-cbor"
+	media = "application/cbor"
+)
+
+// Name returns "rpcv2Cbor".
+func (Protocol) Name() string { return "rpcv2Cbor" }
+
+// Encode makes the message of a request. It has no document where the operation has no input.
+func (Protocol) Encode(s *rt.Service, op *rt.Operation, in schema.Shape, token func() string) (*rt.Request, error) {
+	return rpc.Version2(format{}, id, media, s, op, in, token)
+}
+
+// Decode fills out from a reply. A reply of something that does not speak the protocol is an error.
+func (Protocol) Decode(_ *rt.Operation, reply *rt.Reply, out schema.Shape) error {
+	if err := rpc.Speaks(reply, id); err != nil {
+		return err
+	}
+	return rpc.Decode(format{}, reply, out)
+}
+
+// ErrorOf finds the error's shape in the body's __type, and nowhere else.
+func (Protocol) ErrorOf(s *rt.Service, reply *rt.Reply) (rt.Fault, error) {
+	if err := rpc.Speaks(reply, id); err != nil {
+		return rt.Fault{}, err
+	}
+	return rpc.ErrorOf(format{}, s, reply, false)
+}
+
+// DecodeError fills the struct of an error of the model.
+func (Protocol) DecodeError(reply *rt.Reply, out schema.Shape) error {
+	return rpc.DecodeError(format{}, reply, out)
+}
+
+// format is CBOR as this protocol has it.
+type format struct{}
+
+func (format) Name() string { return "CBOR" }
+
+func (format) Append(b []byte, s *schema.Struct, p unsafe.Pointer, token func() string) ([]byte, error) {
+	return cborfmt.AppendBody(b, s, p, &cborfmt.Options{Unbound: true, Token: token})
+}
+
+func (format) Decode(data []byte, s *schema.Struct, p unsafe.Pointer, memory int64) error {
+	o := cborfmt.Options{Unbound: true, Fill: true, Memory: memory}
+	return cborfmt.DecodeBody(data, s, p, &o)
+}
+
+func (format) Strings(data []byte, found func(key, value string)) error {
+	return cborfmt.Strings(data, found)
+}
+
+func (format) Empty(data []byte) bool { return len(data) == 0 }
