@@ -23,6 +23,9 @@ Without a MODEL, each entry of ./models is one, and the packages go to folders o
 A file is written only if its bytes change. What gen wrote before and no longer writes is removed; a file that it did
 not write is never touched. A model with an error writes nothing.
 
+What was made of which bytes is remembered in the user's folder for caches, so that a run over models that have not
+changed takes no time. The environment variable SMITHWRIGHT_CACHE names another folder for that, or says "off".
+
 It exits with 0 if all is done, with 1 if a model or the output is at fault, and with 2 if the command line is.`
 
 const rootExamples = `  # every model in ./models, into ./generated
@@ -40,6 +43,7 @@ const rootExamples = `  # every model in ./models, into ./generated
 // newCommand declares gen and what it can do beside generating.
 func newCommand(stdout, stderr io.Writer) *cobra.Command {
 	var req driver.Request
+	var noCache bool
 	root := &cobra.Command{
 		Use:           "gen [MODEL...]",
 		Short:         "Write Go packages for Smithy service models",
@@ -51,6 +55,9 @@ func newCommand(stdout, stderr io.Writer) *cobra.Command {
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			req.Models = args
+			if !noCache {
+				req.Cache = driver.CacheFolder()
+			}
 			if err := ruleOutTypos(cmd, args); err != nil {
 				return err
 			}
@@ -65,6 +72,8 @@ func newCommand(stdout, stderr io.Writer) *cobra.Command {
 	flags.StringVar(&req.Service, "service", "", "which service, if a model has several: its `ID`, or the name in it")
 	flags.StringSliceVar(&req.Ops, "ops", nil, "these operations, `A,B,...`, only, and only the shapes that they reach")
 	flags.StringVar(&req.Protocol, "protocol", "", "which of the service's protocols, by `NAME` (default: by priority)")
+	flags.BoolVar(&req.Tests, "tests", false, "print Go tests too: a subtest for each case of the model's protocol\ntests (smithy.test#httpRequestTests and the like) that is for clients")
+	flags.BoolVar(&noCache, "no-cache", false, "read every model, even if nothing has changed since it was last read")
 	flags.BoolVar(&req.Check, "check", false, "write nothing; exit 1 and list what would change")
 
 	root.AddCommand(newCheck(stdout, stderr), newList(stdout, stderr),

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,6 +27,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
+			env.Setenv(driver.CacheVariable, filepath.Join(env.WorkDir, ".cache")) // not the user's
 			return os.CopyFS(env.WorkDir+"/given", os.DirFS("testdata/given"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

@@ -19,7 +19,7 @@ import (
 func TestInAnotherModule(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	env := append(os.Environ(), "GOPROXY="+proxies(t, publish(t)), "GOSUMDB=off", "GOFLAGS=-modcacherw", "GOWORK=off", "GOMODCACHE="+moduleCache(t))
+	env := append(os.Environ(), "GOPROXY="+proxies(t, publish(t)), "GOSUMDB=off", "GOFLAGS=-modcacherw", "GOWORK=off", "GOMODCACHE="+moduleCache(t), "SMITHWRIGHT_CACHE=off")
 	run := func(args ...string) string {
 		cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
 		cmd.Dir, cmd.Env = dir, env

@@ -99,7 +99,10 @@ func (r *reader) kindOf(n shape.Node) shape.Kind {
 		}
 		_, union := r.flag(n, "union")
 		_, stream := r.flag(n, "eventstream")
-		if union || stream {
+		switch {
+		case union && !stream && !hasMembers(n):
+			return r.emptyUnion(n)
+		case union || stream:
 			return shape.Union
 		}
 	case shape.String:
@@ -108,6 +111,23 @@ func (r *reader) kindOf(n shape.Node) shape.Kind {
 		}
 	}
 	return kind
+}
+
+// hasMembers reports whether a structure or union has any, or what should be its members is no object.
+func hasMembers(n shape.Node) bool {
+	list, ok := n.Field("members")
+	return ok && (list.Kind() != shape.NodeObject || list.Len() > 0)
+}
+
+// emptyUnion returns what stands for a union that a publisher took all members out of, as it happened to those with documents
+// when the readers of this dialect knew no documents: a document, which holds whatever a service has there; without JSON, where
+// there are none, a structure.
+func (r *reader) emptyUnion(n shape.Node) shape.Kind {
+	if r.protocols.xml {
+		return shape.Structure
+	}
+	r.warnf(start(n), "the union has no members: any document is taken for its value")
+	return shape.Document
 }
 
 // collectMembers reads the names and targets of a shape's members.

@@ -11,6 +11,7 @@ var memberKeys = keySet(
 	"shape", "documentation", "deprecated", "deprecatedMessage", "deprecatedSince", "sensitive", "box", "location",
 	"locationName", "queryName", "flattened", "streaming", "xmlNamespace", "xmlAttribute", "idempotencyToken", "hostLabel",
 	"jsonvalue", "timestampFormat", "contextParam", "eventpayload", "eventheader", "endpointdiscoveryid", "requiresLength",
+	"pattern",
 )
 
 // members makes the members of a structure, union, list or map.
@@ -164,6 +165,9 @@ func (r *reader) memberTraits(s *rawShape, m *rawMember) []shape.Trait {
 	var out []shape.Trait
 	if t, ok := r.timestampFormat(m.node); ok && m.target != nil && m.target.kind == shape.Timestamp {
 		out = append(out, t)
+	}
+	if p, ok := m.node.Field("pattern"); ok && r.isString(p, "pattern") && m.target != nil && m.target.isText() {
+		out = append(out, text("smithy.api#pattern", anchored(p.Str()), p.Span()))
 	}
 	if _, ok := m.node.Field("location"); !ok || !r.protocols.rest {
 		out = append(out, r.bodyName(s, m)...)

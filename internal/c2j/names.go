@@ -91,38 +91,49 @@ func (u uniqueNames) add(name string) string {
 
 // nameShapes gives every shape its name in Smithy, where names that differ by case only are one. Of such shapes the first in
 // the order of ASCII keeps its name. Another one that says the same is left out in its favour; one that differs gets the name
-// of the first with a number.
+// of the first with a number. In the dialect an operation may have the name of a shape: the shape then gets "Shape" behind its.
 func (r *reader) nameShapes() {
 	groups := map[string][]*rawShape{}
 	for _, s := range r.order {
-		key := strings.ToLower(s.name)
+		key := lower(s.name)
 		groups[key] = append(groups[key], s)
 		r.taken[key] = true
 	}
+	operations := map[string]bool{}
+	list, _ := r.root.Field("operations")
+	for _, f := range list.FieldList() {
+		operations[lower(f.Name)] = true
+	}
 	for _, s := range r.order {
-		group := groups[strings.ToLower(s.name)]
-		if len(group) == 1 || s.id != "" {
-			s.setID(r, s.name)
+		group := groups[lower(s.name)]
+		if s.id != "" {
 			continue
 		}
 		slices.SortFunc(group, func(a, b *rawShape) int { return cmp.Compare(a.name, b.name) })
-		r.nameGroup(group)
+		name := group[0].name
+		if operations[lower(name)] {
+			name += "Shape"
+			for number := 2; r.taken[lower(name)]; number++ {
+				name = group[0].name + "Shape" + strconv.Itoa(number)
+			}
+		}
+		r.nameGroup(group, name)
 	}
 }
 
-// nameGroup names the shapes whose names differ by case only, in the order of ASCII.
-func (r *reader) nameGroup(group []*rawShape) {
+// nameGroup names the shapes whose names differ by case only, the first of them as given.
+func (r *reader) nameGroup(group []*rawShape, name string) {
 	first, number := group[0], 2
-	first.setID(r, first.name)
+	first.setID(r, name)
 	for _, s := range group[1:] {
 		if s.node.Equal(first.node) {
 			s.id, s.replaced = first.id, true
 			continue
 		}
-		for r.taken[strings.ToLower(first.name+strconv.Itoa(number))] {
+		for r.taken[lower(name+strconv.Itoa(number))] {
 			number++
 		}
-		s.setID(r, first.name+strconv.Itoa(number))
+		s.setID(r, name+strconv.Itoa(number))
 	}
 }
 

@@ -15,7 +15,8 @@ var paginatorKeys = keySet(
 )
 
 // paginators makes the trait smithy.api#paginated of the operations that paginators-1 names. What the trait can't say is left
-// out: operations with several tokens or with none, and tokens that must be searched for in the reply.
+// out: operations with several tokens or with none, tokens that must be searched for in the reply, and those without which no
+// first page can be asked for.
 func (r *reader) paginators() map[string][]shape.Trait {
 	out := map[string][]shape.Trait{}
 	for _, f := range r.fields(r.parts[sortPaginators], "pagination") {
@@ -30,7 +31,7 @@ func (r *reader) paginators() map[string][]shape.Trait {
 		if !hasInput || !hasOutput {
 			continue
 		}
-		if k := r.follow(op.input, input); k != shape.String && k != shape.Map {
+		if k := r.follow(op.input, input); k != shape.String && k != shape.Map || requires(op.input, input.Str()) {
 			continue
 		}
 		if k := r.follow(op.output, output); k != shape.String && k != shape.Map {
@@ -90,6 +91,12 @@ func (r *reader) member(from *rawShape, path string) *rawMember {
 	return found
 }
 
+// requires reports whether a structure says that a member of it must be present.
+func requires(s *rawShape, member string) bool {
+	list, _ := s.node.Field("required")
+	return slices.ContainsFunc(list.Elems(), func(n shape.Node) bool { return n.Str() == member })
+}
+
 // follow returns the kind of what a path leads to from a structure, Invalid if there is nothing.
 func (r *reader) follow(from *rawShape, path shape.Node) shape.Kind {
 	m := r.member(from, path.Str())
@@ -129,13 +136,14 @@ func (r *reader) pageSizes() {
 	}
 }
 
-// operationNamed returns the operation that an entry of a companion is about; nil, with an error, if there is none.
+// operationNamed returns the operation that an entry of a companion is about; nil, with a warning, if there is none: companions
+// are published apart from the models and may be newer.
 func (r *reader) operationNamed(f shape.Field) *rawOperation {
 	if op := r.ops[f.Name]; op != nil {
 		return op
 	}
 	r.owner = ""
-	r.errorf(f.Span, "the service has no operation %q: %s", f.Name, r.near(f.Name, slices.Sorted(maps.Keys(r.ops))))
+	r.warnf(f.Span, "the service has no operation %q: %s", f.Name, r.near(f.Name, slices.Sorted(maps.Keys(r.ops))))
 	return nil
 }
 

@@ -194,7 +194,7 @@ func TestMistakes(t *testing.T) {
 		"a timestamp":                {text: metadata + `"shapes": {"S": {"type": "timestamp", "timestampFormat": "iso"}}}`, want: `there is no timestamp format "iso"`},
 		"a name":                     {text: metadata + `"shapes": {"a-b": {"type": "string"}}}`, want: `"a-b" is no name of a shape`},
 		"a repeated key":             {text: metadata + `"shapes": {"S": {"type": "string"}, "S": {"type": "string"}}}`, want: `the key "S" stands in this object a second time`},
-		"another's pages":            {text: metadata + `"operations": {"List": {}}, "shapes": {}}`, other: `{"pagination": {"Lists": {}}}`, want: `other.json:1:17: error[Model]: the service has no operation "Lists": did you mean List?`},
+		"another's pages":            {text: metadata + `"operations": {"List": {}}, "shapes": {}}`, other: `{"pagination": {"Lists": {}}}`, want: `other.json:1:17: warning[Model]: the service has no operation "Lists": did you mean List?`},
 		"a lonely waiter":            {text: `{"waiters": {}}`, want: `error[Model]: the service of these waiters is not among the files`},
 		"no model":                   {text: `{"merge": {}, "version": 1}`, want: `the service of these extras`},
 		"a waiter without acceptors": {text: metadata + `"operations": {"Get": {}}, "shapes": {}}`, other: `{"waiters": {"W": {"operation": "Get"}}}`, want: `the waiter W has no acceptors`},

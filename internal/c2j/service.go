@@ -179,7 +179,7 @@ func (r *reader) awsService(at source.Span) shape.Trait {
 		id = shape.StringNode(r.serviceID, at)
 	}
 	return shape.Trait{ID: "aws.api#service", Span: at, Value: object(at,
-		entry("sdkId", id), entry("arnNamespace", r.signingName(at)), entry("endpointPrefix", get("endpointPrefix")),
+		entry("sdkId", id), entry("arnNamespace", r.arnNamespace(at)), entry("endpointPrefix", get("endpointPrefix")),
 		entry("docId", get("uid")),
 	)}
 }
@@ -192,6 +192,13 @@ func (r *reader) signingName(at source.Span) shape.Node {
 		}
 	}
 	return shape.StringNode(lower(r.serviceName()), at)
+}
+
+// arnNamespace returns the service's name in the names of resources, of which the dialect knows as much as that it is mostly
+// the one in signatures, and that it is in lower case.
+func (r *reader) arnNamespace(at source.Span) shape.Node {
+	n := r.signingName(at)
+	return shape.StringNode(lower(n.Str()), n.Span())
 }
 
 // auth makes the traits of the ways in which requests are authenticated: those of "auth", or else the one that

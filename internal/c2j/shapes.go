@@ -151,11 +151,14 @@ func (r *reader) constraints(s *rawShape) []shape.Trait {
 			out = append(out, shape.Trait{ID: id, Span: at.Span(), Value: object(at.Span(), entry("min", least), entry("max", most))})
 		}
 	}
-	if p, ok := s.node.Field("pattern"); ok && r.isString(p, "pattern") && (s.kind == shape.String || s.kind == shape.Enum) {
+	if p, ok := s.node.Field("pattern"); ok && r.isString(p, "pattern") && s.isText() {
 		out = append(out, text("smithy.api#pattern", anchored(p.Str()), p.Span()))
 	}
 	return out
 }
+
+// isText reports whether values of the shape are strings.
+func (s *rawShape) isText() bool { return s.kind == shape.String || s.kind == shape.Enum }
 
 // anchored returns a pattern as Smithy writes it. A pattern of the dialect is meant for the whole of a value, one of Smithy for
 // any part of it unless it says otherwise.

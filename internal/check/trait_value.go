@@ -3,6 +3,7 @@
 package check
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -105,6 +106,10 @@ func isPlain(d *traitDefinition, v shape.Node) bool {
 	return false
 }
 
+// CodePattern ends the event id of the finding that a value of smithy.api#pattern is no pattern, so that it can be told from
+// other values of a wrong form: a client can do without that one.
+const CodePattern = ".Pattern"
+
 // extraForms are the forms of Smithy's own traits that their definitions do not express. They run for values that have the
 // form of the definition.
 var extraForms = map[shape.ID]func(*valueWalk, shape.Node){
@@ -118,7 +123,7 @@ var extraForms = map[shape.ID]func(*valueWalk, shape.Node){
 	traitExternalDocumentation: linksParse,
 	traitPattern: func(w *valueWalk, v shape.Node) {
 		if err := w.p.patternError(v.Str()); err != nil {
-			w.malformed(diag.Error, nil, v.Span(), "is a pattern that can't be used: %v", err)
+			w.add(diag.Error, cmp.Or(w.c.form, w.c.code)+CodePattern, nil, v.Span(), "is a pattern that can't be used: %v", err)
 		}
 	},
 	traitIDRef: func(w *valueWalk, v shape.Node) { w.selectorField(v, nil) },

@@ -1,213 +1,201 @@
-// The compliance suite of the protocols, run through packages that are generated for it.
+// The suites, from their models to their tables.
 
 package conformance_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
+	"flag"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
-	"text/template"
 
-	"github.com/smithwright/smithwright/internal/conformance/runner"
+	"github.com/smithwright/smithwright/internal/diag"
 	"github.com/smithwright/smithwright/internal/driver"
+	"github.com/smithwright/smithwright/internal/load"
+	"github.com/smithwright/smithwright/internal/shape"
+	"github.com/smithwright/smithwright/internal/source"
 	"github.com/smithwright/smithwright/internal/testenv"
 )
 
-// module is the module of the generated packages. Its name stands below the repository's, whose internal package runner
-// it imports.
-const module = "github.com/smithwright/smithwright/conformancesuite"
+var update = flag.Bool("update", false, "rewrite the table in docs/conformance.md; the run then fails")
 
-// service is a service of the suite.
-type service struct {
-	ID      string
-	Package string
+// protocols are those whose cases run, in the order of the table.
+var protocols = []shape.ID{
+	"aws.protocols#restJson1", "aws.protocols#awsJson1_0", "aws.protocols#awsJson1_1", "aws.protocols#restXml",
+	"aws.protocols#awsQuery", "aws.protocols#ec2Query", "smithy.protocols#rpcv2Cbor", "smithy.protocols#rpcv2Json",
 }
 
-// suites are the services whose cases run, by protocol.
-var suites = map[string]struct {
-	trait    string
-	services []service
+// kinds are the traits that hold cases for clients, and the number of those that there are. The suite does not shrink by
+// itself: a smaller number means that cases are not found.
+var kinds = []struct {
+	trait shape.ID
+	name  string
+	least int
 }{
-	"restJson1": {"aws.protocols#restJson1", []service{
-		{"aws.protocoltests.restjson#RestJson", "restjsonsuite"},
-		{"aws.protocoltests.restjson.validation#RestJsonValidation", "validationsuite"},
-		{"com.amazonaws.apigateway#BackplaneControlService", "apigatewaysuite"},
-		{"com.amazonaws.glacier#Glacier", "glaciersuite"},
-	}},
+	{"smithy.test#httpRequestTests", "request", 470},
+	{"smithy.test#httpResponseTests", "response", 447},
+	{"smithy.test#eventStreamTests", "event", 84},
 }
 
-// TestSuite runs the suite of each protocol and holds the failures against testdata/known_failures.txt.
+// caseID names a case: by the line of the table that it counts in, its kind, and its own id.
+type caseID struct{ row, kind, id string }
+
+func (c caseID) String() string { return c.row + " " + c.kind + " " + c.id }
+
+// target is a package that is generated: a service of a model, for one of its protocols. Its cases count in a line of the
+// table.
+type target struct {
+	model             string // a file or folder
+	service, protocol shape.ID
+	folder            string
+	row               string
+}
+
+// TestSuite generates a package with tests of each service of the suites, all into one module, which is built once.
 func TestSuite(t *testing.T) {
 	t.Parallel()
-	model := testenv.Shared(t, "corpora", "protocols", "ast", "aws-protocol-tests.json")
-	readSources(t, "rt", "internal/conformance/runner")
-	for name, suite := range suites {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			results := run(t, model, suite.trait, suite.services)
-			judge(t, results, testenv.KnownFailures(t, name+" "))
-		})
-	}
-}
-
-// run generates the packages into a module of their own, and builds and runs its program.
-func run(t *testing.T, model, trait string, services []service) []runner.Result {
-	t.Helper()
-	dir := newModule(t)
-	for _, s := range services {
-		var out bytes.Buffer
-		err := driver.Generate(context.Background(), driver.Request{
-			Models: []string{model}, Out: filepath.Join(dir, s.Package), Package: s.Package, Service: s.ID, Protocol: strings.TrimPrefix(trait, "aws.protocols#"),
-		}, driver.Streams{Stdout: &out, Stderr: &out})
-		if err != nil {
-			t.Fatalf("generating %s: %v\n%s", s.ID, err, out.Bytes())
-		}
-	}
-	var main bytes.Buffer
-	if err := program.Execute(&main, map[string]any{"Module": module, "Services": services}); err != nil {
-		t.Fatal(err)
-	}
-	write(t, filepath.Join(dir, "main.go"), main.Bytes())
-	// checkptr looks at the pointer arithmetic of the tables' offsets, without the cost of the race detector.
-	goCommand(t, dir, "build", "-gcflags="+strings.TrimSuffix(module, "conformancesuite")+"...=-d=checkptr", "-o", "suite", ".")
-
-	command := exec.Command(filepath.Join(dir, "suite"), model, trait)
-	var stderr bytes.Buffer
-	command.Stderr = &stderr
-	out, err := command.Output()
-	if err != nil {
-		t.Fatalf("the suite's program: %v\n%s", err, stderr.Bytes())
-	}
-	return decode(t, out)
-}
-
-// readSources reads the Go files that the program is built of and this test is not, so that the go command runs the test
-// again when one of them changes.
-func readSources(t *testing.T, folders ...string) {
-	t.Helper()
-	for _, folder := range folders {
-		err := filepath.WalkDir(filepath.Join(testenv.Root(t), folder), func(path string, _ fs.DirEntry, err error) error {
-			if err == nil && filepath.Ext(path) == ".go" {
-				_, err = os.ReadFile(path)
+	folder := testenv.Shared(t, "corpora", "protocols", "idl")
+	readSources(t, "rt")
+	model := loadModel(t, folder)
+	targets, wanted := targetsOf(folder, model), casesOf(model)
+	for _, kind := range kinds {
+		n := 0
+		for _, c := range wanted {
+			if c.kind == kind.name {
+				n++
 			}
+		}
+		if n < kind.least {
+			t.Errorf("the suite has %d cases of the kind %s for clients, and should have %d", n, kind.name, kind.least)
+		}
+	}
+	dir := newModule(t)
+	more, cases := readC2J(t)
+	targets, wanted = append(targets, more...), append(wanted, cases...)
+	generateAll(t, dir, targets)
+	goCommand(t, dir, "vet", "./...")
+	results := runTests(t, dir, targets)
+	judge(t, wanted, results)
+	checkTable(t, table(wanted, results))
+}
+
+// judge holds what came of the cases against what is known to fail, and what ran against what there is.
+func judge(t *testing.T, wanted []caseID, results map[caseID]string) {
+	t.Helper()
+	for _, row := range rows() {
+		known := testenv.KnownFailures(t, row+" ")
+		for _, c := range wanted {
+			if c.row != row {
+				continue
+			}
+			wrong, ran := results[c]
+			if !ran {
+				wrong = "no test was printed for it, or it did not run"
+			}
+			known.Judge(t, c.kind+" "+c.id, wrong)
+		}
+	}
+	for _, c := range wanted {
+		if !slices.Contains(rows(), c.row) {
+			t.Errorf("%s: it is of a protocol that is not tested", c)
+		}
+	}
+	for c := range results {
+		if !slices.Contains(wanted, c) {
+			t.Errorf("%s: there is no such case for clients in the model", c)
+		}
+	}
+}
+
+// loadModel reads a file, or the files of a folder, as one model.
+func loadModel(t *testing.T, path string) *shape.Model {
+	t.Helper()
+	var files []*source.File
+	err := filepath.WalkDir(path, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
 			return err
-		})
-		if err != nil {
-			t.Fatal(err)
 		}
-	}
-}
-
-// program runs the suite with the generated packages.
-var program = template.Must(template.New("main.go").Parse(`// Command suite runs the cases of generated packages.
-package main
-
-import (
-	"context"
-	"log"
-	"os"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-
-	"github.com/smithwright/smithwright/internal/conformance/runner"
-{{range .Services}}	"{{$.Module}}/{{.Package}}"
-{{end}})
-
-func main() {
-	credentials := aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-		return aws.Credentials{AccessKeyID: "id", SecretAccessKey: "secret"}, nil
+		text, err := os.ReadFile(path)
+		files = append(files, source.New(path, text))
+		return err
 	})
-	for service, constructor := range map[string]any{
-{{range .Services}}		"{{.ID}}": {{.Package}}.New,
-{{end}}	} {
-		err := runner.Run(os.Stdout, runner.Config{
-			Model: os.Args[1], Service: service, Protocol: os.Args[2], New: constructor, Credentials: credentials,
+	if err != nil {
+		t.Fatal(err)
+	}
+	var diags diag.List
+	m := load.Model(files, &diags)
+	if diags.HasErrors() {
+		t.Fatalf("the suite's model is broken: %v", diags.Sorted())
+	}
+	return m
+}
+
+// casesOf lists the cases for clients of all protocols, wherever in the model they are. Each counts in its protocol's row.
+func casesOf(m *shape.Model) []caseID {
+	var cases []caseID
+	for _, s := range m.Shapes() {
+		for _, kind := range kinds {
+			v, _ := s.Trait(kind.trait)
+			for _, c := range v.Elems() {
+				if text(c, "appliesTo") != "server" {
+					cases = append(cases, caseID{shape.ID(text(c, "protocol")).Name(), kind.name, text(c, "id")})
+				}
+			}
+		}
+	}
+	return cases
+}
+
+func text(v shape.Node, name string) string {
+	f, _ := v.Field(name)
+	return f.Str()
+}
+
+// targetsOf pairs each service of a model with each of its protocols.
+func targetsOf(path string, m *shape.Model) []target {
+	var targets []target
+	for _, s := range m.Services() {
+		for _, p := range protocols {
+			if s.Traits.Has(p) {
+				folder := strings.ToLower(strings.ReplaceAll(s.ID.Name()+p.Name(), "_", ""))
+				targets = append(targets, target{model: path, service: s.ID, protocol: p, folder: folder, row: p.Name()})
+			}
+		}
+	}
+	return targets
+}
+
+// generateAll writes a package with tests for each target.
+func generateAll(t *testing.T, dir string, targets []target) {
+	t.Helper()
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, 2) // each run holds a whole model
+	for _, target := range targets {
+		wait.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			generate(t, dir, target, true)
 		})
-		if err != nil {
-			log.Fatal(err)
-		}
+	}
+	wait.Wait()
+	if t.Failed() {
+		t.FailNow()
 	}
 }
-`))
 
-// newModule makes the folder of a module that uses this repository, with the same versions of all else.
-func newModule(t *testing.T) string {
+func generate(t *testing.T, dir string, target target, tests bool) {
 	t.Helper()
-	root, dir := testenv.Root(t), t.TempDir()
-	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	var out bytes.Buffer
+	err := driver.Generate(context.Background(), driver.Request{
+		Models: []string{target.model}, Out: filepath.Join(dir, target.folder), Package: target.folder,
+		Service: string(target.service), Protocol: string(target.protocol), Tests: tests,
+	}, driver.Streams{Stdout: &out, Stderr: &out})
 	if err != nil {
-		t.Fatal(err)
-	}
-	_, requirements, _ := strings.Cut(string(mod), "\n")
-	name := strings.TrimSuffix(module, "/conformancesuite")
-	write(t, filepath.Join(dir, "go.mod"), fmt.Appendf(nil, "module %s\n%s\nrequire %s v0.0.0\n\nreplace %s => %s\n", module, requirements, name, name, root))
-	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, filepath.Join(dir, "go.sum"), sum)
-	return dir
-}
-
-func write(t *testing.T, path string, data []byte) {
-	t.Helper()
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
+		t.Errorf("generating %s: %v\n%s", target.service, err, out.Bytes())
 	}
 }
-
-func goCommand(t *testing.T, dir string, args ...string) {
-	t.Helper()
-	command := exec.Command("go", args...)
-	command.Dir = dir
-	command.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOPROXY=off")
-	if out, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
-	}
-}
-
-func decode(t *testing.T, out []byte) []runner.Result {
-	t.Helper()
-	var results []runner.Result
-	lines := bufio.NewScanner(bytes.NewReader(out))
-	lines.Buffer(nil, len(out)+1)
-	for lines.Scan() {
-		var r runner.Result
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			t.Fatalf("%v: %s", err, lines.Bytes())
-		}
-		results = append(results, r)
-	}
-	return results
-}
-
-// judge reports the score, and the cases whose result is not the one that is known.
-func judge(t *testing.T, results []runner.Result, known *testenv.Known) {
-	t.Helper()
-	slices.SortFunc(results, func(a, b runner.Result) int { return strings.Compare(key(a), key(b)) })
-	ran, passed := map[string]int{}, map[string]int{}
-	for _, r := range results {
-		ran[r.Kind]++
-		if len(r.Failures) == 0 {
-			passed[r.Kind]++
-		}
-		known.Judge(t, key(r), strings.Join(r.Failures, "\n\t"))
-	}
-	for _, kind := range []string{"request", "response"} {
-		t.Logf("%d of %d %ss pass", passed[kind], ran[kind], kind)
-		if ran[kind] == 0 {
-			t.Errorf("no %s was run", kind)
-		}
-	}
-}
-
-func key(r runner.Result) string { return r.Kind + " " + r.ID }

@@ -47,7 +47,7 @@ func Check(models []string, how Checking, streams Streams) error {
 	each(len(models), streams.Progress, func(i int) {
 		all[i] = &diag.List{}
 		guard(all[i], models[i], func() {
-			if _, _, complete := understand(models[i:i+1], how.All, all[i]); !complete {
+			if _, complete := understand(readModel(models[i], all[i]), how.All, all[i]); !complete {
 				cut.Store(true)
 			}
 		})

@@ -85,7 +85,13 @@ func convert(models []string, streams Streams, write func(*shape.Model) error) e
 	}
 	var diags diag.List
 	var m *shape.Model
-	guard(&diags, strings.Join(models, ", "), func() { m, _ = loadMerged(models, &diags) })
+	guard(&diags, strings.Join(models, ", "), func() {
+		var files []*source.File
+		for _, name := range models {
+			files = append(files, readModel(name, &diags)...)
+		}
+		m = load(files, &diags)
+	})
 	if m != nil && !diags.HasErrors() {
 		if err := write(m); err != nil {
 			return fmt.Errorf("print the model: %w", err)

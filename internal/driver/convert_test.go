@@ -66,7 +66,8 @@ func TestSamePackage(t *testing.T) {
 		t.Fatal(err)
 	}
 	var fromAST, fromIDL diag.List
-	want, got := generate(path, target{}, &fromAST), generate(dir, target{}, &fromIDL)
+	want := generate(path, readModel(path, &fromAST), target{}, &fromAST)
+	got := generate(dir, readModel(dir, &fromIDL), target{}, &fromIDL)
 	if want == nil || got == nil {
 		t.Fatalf("nothing was generated: %v %v", fromAST.Sorted(), fromIDL.Sorted())
 	}

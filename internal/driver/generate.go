@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/smithwright/smithwright/internal/diag"
+	"github.com/smithwright/smithwright/internal/source"
 )
 
 // Request says what to generate.
@@ -31,8 +32,13 @@ type Request struct {
 	Ops []string
 	// Protocol is the name of the protocol to generate for; "" lets priority decide.
 	Protocol string
+	// Tests says to print tests of the cases of the models' protocol tests beside each package.
+	Tests bool
 	// Check compares and writes nothing.
 	Check bool
+	// Cache is the folder that remembers what earlier runs made of which files, so that a model that has not changed is not
+	// read; see [CacheFolder]. "" stands for none.
+	Cache string
 }
 
 // validate holds the request to what makes sense for a number of models.
@@ -76,8 +82,9 @@ func Generate(ctx context.Context, req Request, streams Streams) error {
 	return generateWith(ctx, req, streams, generate)
 }
 
-// A printer makes a Go package of a model, or nil and an error among the diagnostics. It is generate, but in tests.
-type printer func(model string, t target, diags *diag.List) *printed
+// A printer makes a Go package of the files of a model, or nil and an error among the diagnostics. It is generate, but in
+// tests.
+type printer func(model string, files []*source.File, t target, diags *diag.List) *printed
 
 // generateWith is Generate with a given printer.
 func generateWith(ctx context.Context, req Request, streams Streams, print printer) error {
@@ -88,7 +95,8 @@ func generateWith(ctx context.Context, req Request, streams Streams, print print
 	if err := req.validate(len(models)); err != nil {
 		return err
 	}
-	run := &generation{req: req, print: print, jobs: make([]*job, len(models)), several: len(models) > 1}
+	run := &generation{req: req, print: print, memory: remember(req.Cache), jobs: make([]*job, len(models)), several: len(models) > 1}
+	defer run.memory.close()
 	each(len(models), streams.Progress, func(i int) {
 		run.jobs[i] = &job{model: models[i]}
 		if ctx.Err() == nil {
@@ -110,6 +118,7 @@ func generateWith(ctx context.Context, req Request, streams Streams, print print
 type generation struct {
 	req     Request
 	print   printer
+	memory  *memory
 	jobs    []*job
 	several bool
 }
@@ -118,10 +127,7 @@ type generation struct {
 func (g *generation) prepare(j *job) {
 	start := time.Now()
 	guard(&j.diags, j.model, func() {
-		p := g.print(j.model, target{
-			service: g.req.Service, ops: g.req.Ops, protocol: g.req.Protocol, packageName: g.req.Package,
-			generateLine: g.generateLine(j.model),
-		}, &j.diags)
+		p := g.make(j)
 		if p == nil || j.diags.HasErrors() {
 			return
 		}
@@ -130,6 +136,26 @@ func (g *generation) prepare(j *job) {
 		j.printed = p
 	})
 	j.took = time.Since(start)
+}
+
+// make makes the package of a model, unless an earlier run did and its folder still has it.
+func (g *generation) make(j *job) *printed {
+	t := target{
+		service: g.req.Service, ops: g.req.Ops, protocol: g.req.Protocol, packageName: g.req.Package, tests: g.req.Tests,
+		generateLine: g.generateLine(j.model),
+	}
+	files := readModel(j.model, &j.diags)
+	key, ok := g.memory.key(j.model, files, t)
+	if ok = ok && !j.diags.HasErrors(); ok {
+		if p := g.memory.recall(key, files, g.folder, &j.diags); p != nil {
+			return p
+		}
+	}
+	p := g.print(j.model, files, t, &j.diags)
+	if ok && p != nil && !j.diags.HasErrors() {
+		g.memory.keep(key, files, p, &j.diags)
+	}
+	return p
 }
 
 // folder is where a package goes.

@@ -33,7 +33,7 @@ func models(t *testing.T, names ...string) (paths []string, out string) {
 }
 
 // named prints a package of the model file's name, and reports on "bad" and panics on "boom".
-func named(model string, _ target, diags *diag.List) *printed {
+func named(model string, _ []*source.File, _ target, diags *diag.List) *printed {
 	name := strings.TrimSuffix(filepath.Base(model), ".json")
 	switch name {
 	case "slow":
@@ -155,9 +155,9 @@ func TestInterruptedRunWritesNothing(t *testing.T) {
 	t.Parallel()
 	paths, out := models(t, "a.json", "b.json")
 	ctx, cancel := context.WithCancel(t.Context())
-	stopping := func(model string, t target, diags *diag.List) *printed {
+	stopping := func(model string, files []*source.File, t target, diags *diag.List) *printed {
 		cancel()
-		return named(model, t, diags)
+		return named(model, files, t, diags)
 	}
 	var printed bytes.Buffer
 	err := generateWith(ctx, Request{Models: paths, Out: out}, Streams{Stdout: &printed, Stderr: &printed}, stopping)

@@ -33,7 +33,11 @@ func (g *generation) generateLine(model string) string {
 	if strings.ContainsAny(name, " \t\r\n\"'`$\\") {
 		return "" // go generate would take it apart.
 	}
-	return command + " -o . ../../" + ModelsDir + "/" + name
+	tests := ""
+	if g.req.Tests {
+		tests = " --tests"
+	}
+	return command + tests + " -o . ../../" + ModelsDir + "/" + name
 }
 
 // inModule says whether the folder, or one above it, holds a go.mod.

@@ -21,6 +21,7 @@ func TestGenerateLine(t *testing.T) {
 		"folder of packages":       {Request{Out: at("generated")}, true, at("models/lambda"), command + " -o . ../../models/lambda"},
 		"its own line":             {Request{Out: at("generated/lambda")}, false, at("models/lambda.json"), command + " -o . ../../models/lambda.json"},
 		"check is the same":        {Request{Out: at("generated/x"), Check: true}, false, at("models/m.json"), command + " -o . ../../models/m.json"},
+		"tests":                    {Request{Out: at("generated/x"), Tests: true}, false, at("models/m.json"), command + " --tests -o . ../../models/m.json"},
 		"deeper in the module":     {Request{Out: at("inner/a/generated/x")}, false, at("inner/a/models/m.json"), command + " -o . ../../models/m.json"},
 		"another folder":           {Request{Out: at("lambda")}, false, at("models/lambda.json"), ""},
 		"model beside it":          {Request{Out: at("generated/lambda")}, false, at("generated/lambda/model.json"), ""},

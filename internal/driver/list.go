@@ -55,7 +55,7 @@ func List(models []string, asJSON bool, streams Streams) error {
 	each(len(models), streams.Progress, func(i int) {
 		all[i] = &diag.List{}
 		guard(all[i], models[i], func() {
-			if m, _ := load(models[i], all[i]); m != nil && !all[i].HasErrors() {
+			if m := load(readModel(models[i], all[i]), all[i]); m != nil && !all[i].HasErrors() {
 				found[i] = list(models[i], m)
 			}
 		})

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/smithwright/smithwright/internal/c2j"
 	"github.com/smithwright/smithwright/internal/check"
 	"github.com/smithwright/smithwright/internal/diag"
 	loadmodel "github.com/smithwright/smithwright/internal/load"
@@ -13,48 +14,75 @@ import (
 	"github.com/smithwright/smithwright/internal/source"
 )
 
-// load reads, assembles and validates a model that something is to be made of. Reported are errors, dangers, and warnings of what was not
-// understood: that is not the time to criticise a model that somebody else wrote. The model may be incomplete if there was an
-// error; it is nil if no file could be read. The span is the start of its first file, for what is wrong with the whole.
-func load(name string, diags *diag.List) (*shape.Model, source.Span) {
-	m, files := loadMerged([]string{name}, diags)
-	if m == nil {
-		return nil, nowhere
-	}
-	return m, source.Span{File: files[0]}
-}
-
-// loadMerged does what load does for models that are taken as one, and returns their files too.
-func loadMerged(names []string, diags *diag.List) (*shape.Model, []*source.File) {
+// load assembles and validates a model, of which something is to be made, from its files. Reported are errors, dangers, and
+// warnings of what was not understood: that is not the time to criticise a model that somebody else wrote. The model may be
+// incomplete if there was an error; it is nil if there are no files.
+func load(files []*source.File, diags *diag.List) *shape.Model {
 	var all diag.List
-	m, files, _ := understand(names, true, &all)
+	m, _ := understand(files, true, &all)
 	for _, d := range all.Sorted() {
+		d.Severity = weight(d)
 		if d.Severity >= diag.Danger || d.Severity == diag.Warning && notUnderstood(d.Code) {
 			diags.Add(d)
 		}
 	}
-	return m, files
+	return m
+}
+
+// weight is the severity of a finding to those who make something of the model. Models in JSON are published by people who have
+// tools of their own, and may be newer than this one: a trait that is not known here says nothing, and a pattern that can't be
+// run is left to the service, which the plan warns of where it comes to that.
+func weight(d diag.Diagnostic) diag.Severity {
+	if d.Severity != diag.Error || d.Span.File == nil || strings.HasSuffix(d.Span.File.Name, ".smithy") {
+		return d.Severity
+	}
+	switch d.Code {
+	case "Model.UnresolvedTrait":
+		return diag.Warning
+	case "Model" + check.CodePattern:
+		return diag.Info
+	}
+	return d.Severity
 }
 
 // notUnderstood reports whether a finding is about what a reader could make nothing of.
 func notUnderstood(code string) bool { return code == "Model" || strings.HasPrefix(code, "Model.") }
 
-// understand makes a validated model of the files of models. thorough goes on after mistakes as far as there is something to
+// understand makes a validated model of files, nil of none. thorough goes on after mistakes as far as there is something to
 // tell; otherwise what is found is what the reference implementation finds, and complete says whether an error cut it short.
-func understand(names []string, thorough bool, diags *diag.List) (m *shape.Model, files []*source.File, complete bool) {
-	for _, name := range names {
-		files = append(files, readModel(name, diags)...)
-	}
+func understand(files []*source.File, thorough bool, diags *diag.List) (m *shape.Model, complete bool) {
 	if len(files) == 0 {
-		return nil, nil, true
+		return nil, true
 	}
 	if thorough {
 		m = loadmodel.Model(files, diags, shape.Thorough)
 		check.Everything(m, diags)
-		return m, files, true
+	} else {
+		m = loadmodel.Model(files, diags)
+		complete = check.Model(m, diags)
 	}
-	m = loadmodel.Model(files, diags)
-	return m, files, check.Model(m, diags)
+	excuseExamples(diags)
+	return m, complete || thorough
+}
+
+// excuseExamples makes warnings of errors in the examples of models in AWS's own dialect. Nobody held those to the models when
+// they were published, one in fourteen services has wrong ones, and nothing depends on them.
+func excuseExamples(diags *diag.List) {
+	companions := map[*source.File]bool{}
+	diags.Rewrite(func(d diag.Diagnostic) (diag.Diagnostic, bool) {
+		if d.Severity != diag.Error || d.Code != "ExamplesTrait" || d.Span.File == nil {
+			return d, true
+		}
+		excused, known := companions[d.Span.File]
+		if !known {
+			excused = c2j.RecognizeCompanion(d.Span.File.Text)
+			companions[d.Span.File] = excused
+		}
+		if excused {
+			d.Severity = diag.Warning
+		}
+		return d, true
+	})
 }
 
 // pickService finds the service that is to be generated: the one that was asked for by its id or bare name, or the only
