@@ -79,11 +79,15 @@ func host(r *http.Request) string {
 	return r.URL.Host
 }
 
-// queryOf lists a query's parameters by name.
+// queryOf lists a query's parameters by name, and the values of each in order: the peer's signer leaves them so, and the
+// order in which this client sends them is the protocol suite's to judge.
 func queryOf(r *http.Request) string {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return "broken: " + err.Error()
+	}
+	for _, list := range values {
+		slices.Sort(list)
 	}
 	return values.Encode()
 }

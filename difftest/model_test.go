@@ -84,6 +84,23 @@ func (m *model) operation(t *testing.T, name string) *shape {
 	return nil
 }
 
+// hasEvents reports whether the operation with that name sends or receives a stream of events.
+func (m *model) hasEvents(name string) bool {
+	for id, s := range m.Shapes {
+		if s.Type != "operation" || bare(id) != name {
+			continue
+		}
+		for _, end := range []*shape{m.of(s.Input), m.of(s.Output)} {
+			for _, member := range end.Members {
+				if m.of(member).Type == "union" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // bare returns a shape id without its namespace.
 func bare(id string) string { return id[strings.IndexByte(id, '#')+1:] }
 

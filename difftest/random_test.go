@@ -40,10 +40,14 @@ func (g *generator) structure(s *shape, depth int) record {
 	members := record{}
 	for _, name := range s.names {
 		m := s.Members[name]
-		if !m.has("required") && (depth > 6 || g.IntN(2) == 0) {
+		sent := m.has("required") || depth > 0 && m.has("default") // see differences
+		if !sent && (depth > 6 || g.IntN(2) == 0) {
 			continue
 		}
 		members[name] = g.value(m, depth)
+		if members[name] == int64(0) && depth > 0 && m.has("default") {
+			members[name] = int64(1)
+		}
 	}
 	return members
 }

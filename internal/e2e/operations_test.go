@@ -321,7 +321,7 @@ func TestErrorWithoutCode(t *testing.T) {
 			t.Parallel()
 			_, err := client(t, serve(t, step)).GetFunctionEventInvokeConfig(t.Context(), get())
 			var unknown *rt.UnknownError
-			if !errors.As(err, &unknown) || unknown.Code != "Not Found" || unknown.Status != 404 {
+			if !errors.As(err, &unknown) || unknown.Code != "NotFound" || unknown.Status != 404 {
 				t.Errorf("%T: %v", err, err)
 			}
 		})
