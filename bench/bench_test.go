@@ -1,6 +1,10 @@
 package main
 
 import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -73,7 +77,87 @@ func TestChoose(t *testing.T) {
 	if err != nil || len(chosen) != 2 || chosen[0].name != "e" || chosen[1].name != "a" {
 		t.Errorf("got %v, %v", chosen, err)
 	}
-	if _, err := choose("a,z"); err == nil {
-		t.Error("row z was found")
+	if _, err := choose("a,zz"); err == nil {
+		t.Error("row zz was found")
+	}
+}
+
+func TestReach(t *testing.T) {
+	t.Parallel()
+	c := oneCall{protocol: "restJson1", pkg: "x", op: "Get"}
+	pkg := oursFull + "x."
+	all := map[string]bool{"opGet": true, "opPut": true, "schemaGetInput": true, "schemaPutInput": true}
+	needed := map[string]bool{"opGet": true, "schemaGetInput": true}
+	tight := program{symbols: []symbol{{name: pkg + "opGet"}, {name: pkg + "schemaGetInput"}, {name: pkg + "New"}, {name: "fmt.init"}}}
+	got, note := reach(c, tight, all, needed)
+	want := row{what: "(o) x (restJson1): one call links", ours: "0 init, 2 of 4 tables", bar: "0, of the 2 reached", holds: yes}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(row{})); diff != "" || note != "" {
+		t.Errorf("note %q (-want +got):\n%s", note, diff)
+	}
+	loose := program{symbols: append(tight.symbols, symbol{name: pkg + "schemaPutInput"})}
+	if got, note := reach(c, loose, all, needed); got.holds != no || note != "(o) x links tables that Get does not reach: schemaPutInput" {
+		t.Errorf("a table too many: %+v, note %q", got, note)
+	}
+	busy := program{symbols: append(tight.symbols, symbol{name: pkg + "init"})}
+	if got, _ := reach(c, busy, all, needed); got.holds != no || got.ours != "1 init, 2 of 4 tables" {
+		t.Errorf("an init: %+v", got)
+	}
+}
+
+func TestTables(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "schema.go"), "package x\n\nvar service = rt.Service{}\n\nvar opGet = rt.Operation{}\n\n"+
+		"func f() { var listX = 1 }\n\nvar schemaA = schema.Struct{}\nvar mapB_C = schema.Collection{}\n")
+	got, err := tables(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]bool{"opGet": true, "schemaA": true, "mapB_C": true}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestDiffering(t *testing.T) {
+	t.Parallel()
+	a, b := t.TempDir(), t.TempDir()
+	for _, dir := range []string{a, b} {
+		write(t, filepath.Join(dir, "p", "same.go"), "same")
+		write(t, filepath.Join(dir, "p", "other.go"), dir)
+	}
+	write(t, filepath.Join(b, "q", "more.go"), "more")
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{{a, a, 0}, {a, b, 2}, {b, a, 2}} {
+		files, err := stamps(c.b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := differing(c.a, c.b, slices.Sorted(maps.Keys(files)))
+		if err != nil || got != c.want {
+			t.Errorf("got %d, want %d (%v)", got, c.want, err)
+		}
+	}
+}
+
+func TestReadService(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "model.json")
+	write(t, path, `{"smithy":"2.0","shapes":{"a#S":{"type":"service","version":"2020-01-01","traits":{`+
+		`"aws.api#service":{"sdkId":"My Service"},"smithy.api#documentation":"what it is"}},"a#T":{"type":"structure"}}}`)
+	got, err := readService(path)
+	if want := (service{key{"My Service", "2020-01-01"}, true}); err != nil || got != want {
+		t.Errorf("got %+v, %v, want %+v", got, err, want)
+	}
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -21,11 +21,11 @@ func milli(s float64) string { return fmt.Sprintf("%.0f ms", s*1e3) }
 
 // measureGenerator runs both generators, each from its own dialect of the same model into a folder that is empty.
 func measureGenerator(ctx context.Context, w *workspace, reps int) (report, error) {
-	ours := w.path("gen")
-	if _, err := w.run(ctx, "go", "build", "-C", w.root, "-o", ours, "./cmd/gen"); err != nil {
+	ours, err := w.generator(ctx)
+	if err != nil {
 		return report{}, err
 	}
-	peer, err := w.build(ctx, "gen-api", "github.com/aws/aws-sdk-go/private/model/cli/gen-api", "codegen")
+	peer, err := w.peerGenerator(ctx)
 	if err != nil {
 		return report{}, err
 	}

@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -22,11 +21,11 @@ const (
 
 // measureReading validates S3's model and then all models, each run in a process of its own.
 func measureReading(ctx context.Context, w *workspace, reps int) (report, error) {
-	gen := w.path("gen")
-	if _, err := w.run(ctx, "go", "build", "-C", w.root, "-o", gen, "./cmd/gen"); err != nil {
+	gen, err := w.generator(ctx)
+	if err != nil {
 		return report{}, err
 	}
-	models, err := filepath.Glob(w.shared("models", "smithy", "*.json"))
+	models, err := w.models()
 	if err != nil {
 		return report{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,31 +19,34 @@ const sizeBar = 1_200_000
 
 // measureSize links one-call programs with the flags that go build has by default.
 func measureSize(ctx context.Context, w *workspace, _ int) (report, error) {
-	base, err := w.link(ctx, "nethttp")
+	base, err := w.link(ctx, onecall+"nethttp")
 	if err != nil {
 		return report{}, err
 	}
-	peer, err := w.link(ctx, "peer")
+	peer, err := w.link(ctx, onecall+"peer")
 	if err != nil {
 		return report{}, err
-	}
-	programs := []struct{ name, what, pkg string }{{"ours", "one call", "github.com/smithwright/smithwright/generated/lambda"}}
-	if w.full {
-		programs = append(programs, struct{ name, what, pkg string }{"full", "one call, of the full model's client", oursFull})
 	}
 	r := report{rows: []row{{what: "(d) net/http alone: size", ours: size(base.bytes), peer: size(base.bytes)}}}
-	for _, program := range programs {
-		ours, err := w.link(ctx, program.name)
-		if err != nil {
-			return report{}, err
-		}
+	add := func(what, pkg string, ours program) {
 		more, peerMore := ours.bytes-base.bytes, peer.bytes-base.bytes
 		r.rows = append(r.rows, row{
-			what: "(d) " + program.what + ": beyond that",
+			what: "(d) " + what + ": beyond that",
 			ours: size(more), peer: size(peerMore), ratio: ratio(float64(more) / float64(peerMore)),
 			bar: "≤ " + size(sizeBar), holds: atMost(float64(more), sizeBar),
 		})
-		r.notes = append(r.notes, linked(program.what, program.pkg, ours, base))
+		r.notes = append(r.notes, linked(what, pkg, ours, base))
+	}
+	ours, err := w.link(ctx, onecall+"ours")
+	if err != nil {
+		return report{}, err
+	}
+	add("one call", "github.com/smithwright/smithwright/generated/lambda", ours)
+	if w.full {
+		if ours, err = w.linkOneCall(ctx, lambdaCall); err != nil {
+			return report{}, err
+		}
+		add("one call, of the full model's client", oursFull+lambdaCall.pkg, ours)
 	}
 	return r, nil
 }
@@ -62,9 +66,12 @@ type symbol struct {
 	size int64
 }
 
-// link builds the program of that name below internal/onecall and reads its symbols.
-func (w *workspace) link(ctx context.Context, name string) (program, error) {
-	file, err := w.build(ctx, "onecall-"+name, "./internal/onecall/"+name, "")
+// onecall is where the programs are that make one call.
+const onecall = "./internal/onecall/"
+
+// link builds the program of a package and reads its symbols.
+func (w *workspace) link(ctx context.Context, pkg string) (program, error) {
+	file, err := w.build(ctx, "onecall-"+path.Base(pkg), pkg, "")
 	if err != nil {
 		return program{}, err
 	}

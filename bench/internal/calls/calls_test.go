@@ -16,11 +16,8 @@ func TestCalls(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, pair := range pairs {
-		if err := pair.Ours(t.Context()); err != nil {
-			t.Errorf("%s, ours: %v", pair.Name, err)
-		}
-		if err := pair.Peer(t.Context()); err != nil {
-			t.Errorf("%s, peer: %v", pair.Name, err)
+		if err := pair.Agree(t.Context()); err != nil {
+			t.Errorf("%s: %v", pair.Name, err)
 		}
 	}
 }
@@ -36,11 +33,11 @@ func BenchmarkCalls(b *testing.B) {
 	}
 }
 
-func repeat(b *testing.B, call func(context.Context) error) {
+func repeat(b *testing.B, call func(context.Context) (any, error)) {
 	b.ReportAllocs()
 	ctx := context.Background()
 	for b.Loop() {
-		if err := call(ctx); err != nil {
+		if _, err := call(ctx); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -4,7 +4,6 @@ package calls
 
 import (
 	"context"
-	"errors"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	peerlambda "github.com/aws/aws-sdk-go-v2/service/lambda"
@@ -24,20 +23,19 @@ var updateReply = []byte(`{"DestinationConfig":{"OnFailure":{"Destination":"` + 
 	`"OnSuccess":{"Destination":"` + successARN + `"}},"FunctionArn":"` + functionARN + `",` +
 	`"LastModified":1.767323045123E9,"MaximumEventAgeInSeconds":3600,"MaximumRetryAttempts":1}`)
 
-var errReply = errors.New("the reply was not read as it should be")
-
-// Update is the call with every member set. Filling in the request is not part of what is measured.
-func Update(doer Doer) (Pair, error) {
+// update is the call with every member set. Filling in the request is not part of what is measured.
+func update(doer Doer) (Pair, error) {
 	ours, err := lambda.New(lambda.Config{
 		Region: region, Credentials: credentials(), Options: rt.Options{HTTPClient: doer},
 	})
 	if err != nil {
 		return Pair{}, err
 	}
-	theirs, err := peer(doer)
+	cfg, err := peerConfig(doer)
 	if err != nil {
 		return Pair{}, err
 	}
+	theirs := peerlambda.NewFromConfig(cfg)
 	in := &lambda.UpdateFunctionEventInvokeConfigRequest{
 		FunctionName: "my-function",
 		Qualifier:    new("v1"),
@@ -59,19 +57,7 @@ func Update(doer Doer) (Pair, error) {
 		MaximumRetryAttempts:     aws.Int32(1),
 	}
 	return Pair{
-		Ours: func(ctx context.Context) error {
-			out, err := ours.UpdateFunctionEventInvokeConfig(ctx, in)
-			if err == nil && (*out.FunctionArn != functionARN || *out.DestinationConfig.OnFailure.Destination != failureARN) {
-				err = errReply
-			}
-			return err
-		},
-		Peer: func(ctx context.Context) error {
-			out, err := theirs.UpdateFunctionEventInvokeConfig(ctx, peerIn)
-			if err == nil && (*out.FunctionArn != functionARN || *out.DestinationConfig.OnFailure.Destination != failureARN) {
-				err = errReply
-			}
-			return err
-		},
+		Ours: func(ctx context.Context) (any, error) { return ours.UpdateFunctionEventInvokeConfig(ctx, in) },
+		Peer: func(ctx context.Context) (any, error) { return theirs.UpdateFunctionEventInvokeConfig(ctx, peerIn) },
 	}, nil
 }

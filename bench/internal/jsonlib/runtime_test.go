@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/smithwright/smithwright/bench/internal/calls"
-	"github.com/smithwright/smithwright/bench/internal/fulllambda"
+	"github.com/smithwright/smithwright/bench/testdata/lambda"
 	"github.com/smithwright/smithwright/rt"
 	"github.com/smithwright/smithwright/rt/restjson"
 )
@@ -19,7 +19,7 @@ func BenchmarkRuntime(b *testing.B) {
 	b.SetBytes(int64(len(reply.Body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		var out fulllambda.ListFunctionsResponse
+		var out lambda.ListFunctionsResponse
 		if err := (restjson.Protocol{}).Decode(nil, &reply, &out); err != nil {
 			b.Fatal(err)
 		}

@@ -48,9 +48,13 @@ func run(prefix string, reps int) error {
 	return json.NewEncoder(os.Stdout).Encode(results)
 }
 
-// measure lets both sides run in turn, so that what else the machine does falls on both.
+// measure lets both sides run in turn, so that what else the machine does falls on both. Before that they must agree on
+// what the reply says.
 func measure(pair calls.Pair, reps int) (stats.Calls, error) {
 	result := stats.Calls{Name: pair.Name}
+	if err := pair.Agree(context.Background()); err != nil {
+		return result, err
+	}
 	ours, err := newSide(pair.Ours)
 	if err != nil {
 		return result, err
@@ -76,13 +80,13 @@ func measure(pair calls.Pair, reps int) (stats.Calls, error) {
 
 // side is one of the two that are compared.
 type side struct {
-	call    func(context.Context) error
+	call    func(context.Context) (any, error)
 	n       int // calls a batch
 	samples []stats.Call
 }
 
 // newSide warms a side up and finds how many calls fill a batch.
-func newSide(call func(context.Context) error) (*side, error) {
+func newSide(call func(context.Context) (any, error)) (*side, error) {
 	s := &side{call: call, n: 1}
 	for {
 		sample, err := s.batch()
@@ -111,7 +115,7 @@ func (s *side) batch() (stats.Call, error) {
 	runtime.ReadMemStats(&before)
 	start := time.Now()
 	for range s.n {
-		if err := s.call(ctx); err != nil {
+		if _, err := s.call(ctx); err != nil {
 			return stats.Call{}, err
 		}
 	}

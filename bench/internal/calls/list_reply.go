@@ -10,8 +10,7 @@ import (
 )
 
 const (
-	listLength   = 50
-	lastLogGroup = "/aws/lambda/worker-49"
+	listLength = 50
 )
 
 // oneFunction is what Lambda says of a function, in the order in which it says it.
@@ -27,8 +26,6 @@ const oneFunction = `{"FunctionName":"worker-%[1]d",` +
 	`"PackageType":"Zip","Architectures":["arm64"],"EphemeralStorage":{"Size":512},` +
 	`"SnapStart":{"ApplyOn":"None","OptimizationStatus":"Off"},` +
 	`"LoggingConfig":{"LogFormat":"Text","LogGroup":"/aws/lambda/worker-%[1]d"}}`
-
-var listReply = ListReply()
 
 // ListReply returns a page of 50 functions, of about 45 KB.
 func ListReply() []byte {

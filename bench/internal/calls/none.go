@@ -1,0 +1,7 @@
+//go:build !full
+
+// Without the clients of whole services there is little to call.
+
+package calls
+
+var full []call

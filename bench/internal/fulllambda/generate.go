@@ -1,8 +1,0 @@
-// Package fulllambda is the client for all of Lambda, from the model that AWS publishes: it stands in for any large service.
-//
-// Only this file is committed. The line below makes the others; what needs them has the build tag full.
-package fulllambda
-
-//go:generate go run -C ../../.. ./cmd/gen --package fulllambda -o bench/internal/fulllambda ../shared/models/smithy/lambda.json
-
-import _ "github.com/smithwright/smithwright/rt/validate/ecma" // the generated files need it: so it stays in go.mod without them
