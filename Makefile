@@ -21,7 +21,7 @@ check: format-check tidy-check generate-check vet lint test examples race differ
 
 .PHONY: test
 test: ## the tests of the product
-	go test ./...
+	go test -timeout 20m ./... # more than Go's 10m: one of them compiles every service of AWS
 
 .PHONY: examples
 examples: ## the program that the README shows, and what the benchmarks measure
@@ -31,6 +31,10 @@ examples: ## the program that the README shows, and what the benchmarks measure
 .PHONY: race
 race: ## the tests of what reads fields at offsets, with the race detector and its pointer checks
 	go test -race ./rt/... ./generated/... ./internal/e2e/...
+
+.PHONY: conformance
+conformance: ## the official protocol suite, through the tests that gen --tests prints: a table of what passes
+	go test -count=1 -v -run 'TestSuite$$' ./internal/conformance
 
 .PHONY: differential
 differential: ## requests of the generated clients against those of the peer, aws-sdk-go-v2

@@ -385,9 +385,19 @@ func (p *parser) quantified(part node) (node, error) {
 	case p.accept("?"):
 		r.lazy = true
 	case p.dialect == java && p.accept("+"):
-		return &atomic{r}, nil
+		return &atomic{r}, p.moreCounts()
 	}
-	return r, nil
+	return r, p.moreCounts()
+}
+
+// moreCounts moves past counts behind a quantifier, as in [a-z]{2}{0,9}, which Java reads as repeats of nothing.
+func (p *parser) moreCounts() error {
+	for p.dialect == java && p.peek(0) == '{' {
+		if _, _, _, err := p.count(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (p *parser) quantifier() (low, high int, found bool, err error) {

@@ -53,6 +53,7 @@ func TestTranslate(t *testing.T) {
 		{"binary properties", `^\p{Alphabetic}\p{White_Space}\p{ASCII}$`, RE2, []string{"Ⓐ\u0085a"}, []string{"1 a", "a é"}},
 		{"empty alternatives", `^(|a|)$`, RE2, []string{"", "a"}, []string{"b"}},
 		{"named group", `^(?<name>a)b$`, RE2, []string{"ab"}, []string{"a"}},
+		{"counts behind a count are Java's, and count nothing", `^[a-z]{2}{0,9}$`, RE2, []string{"ab"}, []string{"", "a", "abc", "abcd"}},
 		{"lazy", `^a+?b??$`, RE2, []string{"aa", "ab"}, []string{"abb"}},
 		{"flags of a group", `^(?i:Ab\u212A)c(?-s:.)$`, RE2, []string{"aBkc1", "ABKc1"}, []string{"abkC1", "abkc\n"}},
 		{"look-behind", `(?<=a)b(?<!ab)|(?<=é)c`, ECMA, []string{"éc"}, []string{"ab", "ac"}},
