@@ -338,9 +338,38 @@ func TestLongErrors(t *testing.T) {
 		if !errors.As(err, &unknown) || unknown.Code != code || unknown.Text != text || unknown.RequestID != "id-1" {
 			t.Fatalf("%s: %T %.300v", protocol, err, err)
 		}
+		if string(unknown.Body) != body[:4096] {
+			t.Errorf("%s: %d bytes of the body are kept", protocol, len(unknown.Body))
+		}
 		said := err.Error()
 		if !utf8.ValidString(said) || len(said) > 34_000 || !strings.Contains(said, "éé…: mm") || !strings.HasSuffix(said, "mm… (HTTP status 400, request id id-1)") {
 			t.Errorf("%s: %d bytes: %.300s", protocol, len(said), said)
+		}
+	}
+}
+
+// anything is what a call gets whose reply is bytes of any sort.
+type anything struct{ Body []byte }
+
+func (*anything) SmithySchema() *schema.Struct { return &schemaAnything }
+
+var schemaAnything = schema.Struct{Name: "Anything", Members: []schema.Member{{Name: "body", Type: schema.Type{Kind: schema.Blob}, Bind: schema.Payload}}}
+
+// TestPagesThatAreWanted gets an HTML page where that is what the operation returns.
+func TestPagesThatAreWanted(t *testing.T) {
+	t.Parallel()
+	const page = "<html><body>Welcome</body></html>"
+	for _, protocol := range []string{"restJson1", "restXml"} {
+		w := wires()[protocol]
+		c, err := rt.NewClient(rt.Spec{
+			Service: &rt.Service{ID: "Test", Name: "Test"}, Protocol: w.protocol, Endpoint: attacker(t, says(whole(200, w, page, "Content-Type: text/html\r\n"))),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := rt.Invoke[anything](t.Context(), c, &opNode, &node{}, []rt.CallOption{rt.Once()})
+		if err != nil || string(out.Body) != page {
+			t.Errorf("%s: %v, %v", protocol, out, err)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -86,6 +87,42 @@ func TestEventTimeout(t *testing.T) {
 	_, err = out.Stream.Recv()
 	if _, ok := errors.AsType[*rt.ReplyError](err); !ok || !strings.Contains(err.Error(), "no event came for 10ms") {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestEventTimeoutOfBusyCallers takes longer over an event than the service may for the next one.
+func TestEventTimeoutOfBusyCallers(t *testing.T) {
+	t.Parallel()
+	const timeout = time.Second
+	c := client(t, restjson.Protocol{}, answer(strings.Repeat(eventFrame("bytes", "x"), 2)), func(s *rt.Spec) { s.Options.EventTimeout = timeout })
+	out, err := receive(t.Context(), c)
+	for range 2 {
+		if err == nil {
+			_, err = out.Stream.Recv()
+		}
+		time.Sleep(timeout + timeout/4)
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// TestCloseWaits ends a call whose HTTP client takes its time to leave.
+func TestCloseWaits(t *testing.T) {
+	t.Parallel()
+	var left atomic.Bool
+	s, err := open(t.Context(), client(t, restjson.Protocol{}, func(req *http.Request) (*http.Response, error) {
+		_, _ = req.Body.Read(nil) // it begins to
+		<-req.Context().Done()
+		time.Sleep(20 * time.Millisecond)
+		left.Store(true)
+		return nil, context.Cause(req.Context())
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _ = s.Close(); !left.Load() {
+		t.Error("the stream is closed, and its call goes on")
 	}
 }
 
