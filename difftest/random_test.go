@@ -45,7 +45,14 @@ func (g *generator) structure(s *shape, depth int) record {
 			continue
 		}
 		members[name] = g.value(m, depth)
-		if members[name] == int64(0) && depth > 0 && m.has("default") {
+		switch v := members[name]; {
+		case !m.has("default") || v != int64(0) && v != false: // see differences
+		case depth == 0 && m.has("required"):
+		case depth == 0:
+			delete(members, name)
+		case v == false:
+			members[name] = true
+		default:
 			members[name] = int64(1)
 		}
 	}
