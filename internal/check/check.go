@@ -4,7 +4,7 @@
 // validators.go lists the validators, in groups of which each runs only if those before it find no error; docs/validators.md says
 // what they find. The other files hold them: service*.go and resource*.go those of services and resources, http*.go,
 // operation.go, paginated.go, stream*.go, auth.go and waiters*.go those of operations and their protocols, data*.go, recursion.go
-// and closure*.go those of data shapes, trait*.go those of traits, and custom.go, linters.go, suppress.go and metadata.go what a
+// and closure*.go those of data shapes, endpoints*.go those of endpoint rules, trait*.go those of traits, and custom.go, linters.go, suppress.go and metadata.go what a
 // model's metadata asks for. nodes*.go hold values against shapes, for whoever has a value.
 package check
 
@@ -64,9 +64,11 @@ type pass struct {
 	shapes   []*shape.Shape
 	lazyEnv  *selector.Env
 	webState *httpState // see web
-	values   valueState
-	hints    int // near names looked for
-	compared int // names looked at for that
+	// endpoints are the services with endpoint rules; nil until they are read, see endpointServices.
+	endpoints *[]*endpointService
+	values    valueState
+	hints     int // near names looked for
+	compared  int // names looked at for that
 
 	suppressed *suppressions     // nil until the metadata is read
 	custom     []customValidator // of the metadata

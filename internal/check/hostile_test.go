@@ -97,12 +97,38 @@ func largeGraphs() map[string]string {
 	}
 }
 
+// largeRules are services with endpoint rules that are large in several ways.
+func largeRules() map[string]string {
+	service := func(params, rules, tests, more string) string {
+		return head + `@smithy.rules#endpointRuleSet({ version: "1.1", parameters: {` + params + `}, rules: [` + rules + `] })
+			@smithy.rules#endpointTests(version: "1.0", testCases: [` + tests + "])\n" + more
+	}
+	const plain = `service S { version: "1" }`
+	return map[string]string{
+		"tests of rules that double a text": service("", `{ type: "error", error: "{v4000}", conditions: [
+			{ fn: "coalesce", argv: ["ab", "x"], assign: "v0" }`+
+			many(4000, `{ fn: "coalesce", argv: ["{v%i}{v%i}", "x"], assign: "v%j" }`)+"] }",
+			strings.Repeat(`{ expect: { error: "" } }`, 15_000), plain),
+		"required parameters of many operations": service(
+			many(4000, `P%i: { type: "string", required: true, documentation: "" }`), `{ type: "error", error: "x" }`, "",
+			`service S { version: "1", operations: [B, `+many(3000, "O%i ")+"] }\n@smithy.rules#staticContextParams("+
+				many(4000, `P%i: { value: "" }`)+")\noperation B {}\n"+many(3000, "operation O%i {}\n")),
+		"tests of many parameters": service(
+			many(5000, `P%i: { type: "string", documentation: "p" }`), `{ type: "error", error: "x" }`,
+			strings.Repeat(`{ params: { P4999: "", Q: "" }, expect: { error: "x" } }`, 5000), plain),
+		"unknown references among many names": service(
+			many(5000, `P%i: { type: "string", documentation: "p" }`),
+			`{ type: "error", error: "x", conditions: [`+many(8000, `{ fn: "isSet", argv: ["{Q%i}"] }`)+"] }", "", plain),
+	}
+}
+
 // TestHostileSizes checks and writes models of at most 700 KB each. It runs them one after the other, so that it can tell how
 // much each allocates.
 func TestHostileSizes(t *testing.T) {
 	cases := longTexts()
 	maps.Copy(cases, largeValues())
 	maps.Copy(cases, largeGraphs())
+	maps.Copy(cases, largeRules())
 	for name, text := range cases {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats

@@ -51,7 +51,7 @@ func (t *uriTemplate) fail(at, end int, format string, args ...any) {
 }
 
 // span returns the place of a part of the text, if the source has the text as it is, else that of the whole.
-func (t *uriTemplate) span(start, end int) source.Span { return textSpan(t.node, start, end) }
+func (t *uriTemplate) span(start, end int) source.Span { return t.node.TextSpan(start, end) }
 
 // parseURI reads the uri of an http trait.
 func parseURI(n shape.Node) *uriTemplate {

@@ -70,6 +70,13 @@ const (
 	traitMalformedTests        shape.ID = "smithy.test#httpMalformedRequestTests"
 	traitWaitable              shape.ID = "smithy.waiters#waitable"
 	traitConditions            shape.ID = "smithy.contracts#conditions"
+
+	traitContextParam           shape.ID = "smithy.rules#contextParam"
+	traitStaticContextParams    shape.ID = "smithy.rules#staticContextParams"
+	traitOperationContextParams shape.ID = "smithy.rules#operationContextParams"
+	traitClientContextParams    shape.ID = "smithy.rules#clientContextParams"
+	traitRegionalEndpoints      shape.ID = "aws.endpoints#standardRegionalEndpoints"
+	traitPartitionalEndpoints   shape.ID = "aws.endpoints#standardPartitionalEndpoints"
 )
 
 // unitID is the id of the shape that stands for the absence of a value.

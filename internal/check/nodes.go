@@ -169,6 +169,9 @@ func (w *valueWalk) member(m *shape.Member, v shape.Node, at *step) {
 // shape checks a value of a shape, which via targets unless it is nil.
 func (w *valueWalk) shape(s *shape.Shape, v shape.Node, at *step, via *shape.Member) {
 	if s.Kind == shape.Document || s.Kind == shape.Invalid {
+		if via != nil && v.Kind() == shape.NodeNull && via.Traits.Has(traitRequired) {
+			w.wrong(at, v.Span(), "is null, though it is required: give it a value")
+		}
 		return
 	}
 	if v.Kind() == shape.NodeNull && via == nil && w.c.nulls {

@@ -3,8 +3,6 @@
 package check
 
 import (
-	"strings"
-
 	"github.com/smithwright/smithwright/internal/diag"
 	"github.com/smithwright/smithwright/internal/shape"
 	"github.com/smithwright/smithwright/internal/source"
@@ -40,20 +38,6 @@ func valueSpan(v shape.Node, s shape.Subject, trait shape.ID) source.Span {
 func at(f finding, v shape.Node) finding {
 	f.span = spanOr(v, f.span)
 	return f
-}
-
-// textSpan returns the place of a part of a string: that of the whole where the source writes the string with escapes or on
-// several lines.
-func textSpan(n shape.Node, start, end int) source.Span {
-	span := n.Span()
-	raw, from := span.Text(), span.Start
-	if inner := strings.TrimPrefix(raw, `"`); len(inner) < len(raw) {
-		raw, from = strings.TrimSuffix(inner, `"`), from+1
-	}
-	if raw != n.Str() {
-		return span
-	}
-	return source.Span{File: span.File, Start: from + start, End: from + end}
 }
 
 // noteOn returns a note that says where a shape is declared, none if that is not known.

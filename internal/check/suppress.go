@@ -32,11 +32,11 @@ func extends(code, id string) bool {
 // maxRuleID bounds the ids that are looked for as the beginning of a longer one.
 const maxRuleID = 256
 
-// rules are entries by what they are about, with the severity that they give.
-type rules map[rule]diag.Severity
+// severityRules are entries by what they are about, with the severity that they give.
+type severityRules map[rule]diag.Severity
 
 // find returns the highest severity that the rules for a finding give, and whether there is one.
-func (r rules) find(d *diag.Diagnostic) (severity diag.Severity, found bool) {
+func (r severityRules) find(d *diag.Diagnostic) (severity diag.Severity, found bool) {
 	if len(r) == 0 {
 		return 0, false
 	}
@@ -60,13 +60,13 @@ func (r rules) find(d *diag.Diagnostic) (severity diag.Severity, found bool) {
 // suppressions are those of a model.
 type suppressions struct {
 	model     *shape.Model
-	hide      rules
-	overrides rules
+	hide      severityRules
+	overrides severityRules
 }
 
 // loadSuppressions reads the metadata of a model; problem receives what is wrong with it.
 func loadSuppressions(m *shape.Model, problem problemFunc) *suppressions {
-	s := &suppressions{model: m, hide: rules{}, overrides: rules{}}
+	s := &suppressions{model: m, hide: severityRules{}, overrides: severityRules{}}
 	for _, entry := range metadataObjects(m, metaSuppressions, problem) {
 		if r, ok := loadRule(metaSuppressions, entry, problem); ok {
 			s.hide[r] = 0

@@ -24,8 +24,8 @@ func stages() [][]validator {
 
 // otherValidators returns those behind the critical ones, in the order of the files that hold them.
 func otherValidators() []validator {
-	return slices.Concat(traitValidators, httpValidators, serviceValidators, dataValidators, typedMetadataValidators,
-		customValidators)
+	return slices.Concat(traitValidators, httpValidators, serviceValidators, endpointValidators, dataValidators,
+		typedMetadataValidators, customValidators)
 }
 
 // formValidators find trait values that have not even the form of the trait, or contradict themselves: with such values nothing
@@ -33,6 +33,7 @@ func otherValidators() []validator {
 var formValidators = []validator{
 	{(*pass).checkTraitForms, []string{"Model"}},
 	{(*pass).checkDeprecatedShapes, []string{"DeprecatedShape"}},
+	{(*pass).checkRuleForms, []string{"Model"}},
 }
 
 // metadataValidators read what the model says about validation. They run before what depends on it.
@@ -111,6 +112,22 @@ var serviceValidators = []validator{
 	{(*pass).checkResourceProperties, []string{"ResourceOperationInputOutput"}},
 	{(*pass).checkReferences, []string{"ReferencesTrait"}},
 	{(*pass).checkUnmarkedReferences, []string{"MemberShouldReferenceResource"}},
+}
+
+// endpointValidators are about endpoint rules, their parameters and their tests.
+var endpointValidators = []validator{
+	{(*pass).checkRuleVersions, []string{"RulesEngineVersion"}},
+	{(*pass).checkRuleParams, []string{"RuleSetParameter"}},
+	{(*pass).checkRuleDocs, []string{"RuleSetParamMissingDocs"}},
+	{(*pass).checkBuiltIns, []string{"RuleSetBuiltIn"}},
+	{(*pass).checkAWSBuiltIns, []string{"RuleSetAwsBuiltIn"}},
+	{(*pass).checkRuleURIs, []string{"RuleSetUri"}},
+	{(*pass).checkRuleAuth, []string{"RuleSetAuthSchemes"}},
+	{(*pass).checkEndpointTestInputs, []string{"EndpointTestsTrait"}},
+	{(*pass).checkEndpointTestRuns, []string{"RuleSetTestCase"}},
+	{(*pass).checkStaticParams, []string{"StaticContextParamsTrait"}},
+	{(*pass).checkContextPaths, []string{"OperationContextParamsTrait"}},
+	{(*pass).checkSpecialEndpoints, []string{"AwsSpecialCaseEndpoint"}},
 }
 
 // dataValidators are about shapes that describe data.

@@ -81,6 +81,7 @@ func TestValidatorsFindWhatTheySay(t *testing.T) {
 	}
 	for _, dir := range []string{
 		filepath.Join("testdata", "mistakes"), testenv.Shared(t, "corpora", "idl", "errorfiles"), testenv.Shared(t, "corpora", "waiters"),
+		testenv.Shared(t, "corpora", "rules"),
 	} {
 		err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 			if err != nil || filepath.Ext(path) != ".smithy" && filepath.Ext(path) != ".json" {

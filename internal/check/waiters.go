@@ -150,7 +150,7 @@ func parseExpression(v shape.Node) (jmespath.Expr, source.Span, error) {
 	e, err := jmespath.Parse(v.Str())
 	span := v.Span()
 	if mistake := (*jmespath.SyntaxError)(nil); errors.As(err, &mistake) {
-		span = textSpan(v, mistake.Offset, mistake.Offset+1)
+		span = v.TextSpan(mistake.Offset, mistake.Offset+1)
 	}
 	return e, span, err
 }
@@ -177,7 +177,7 @@ func (w *waiterCheck) expression(v shape.Node, root jmespath.Type) (t jmespath.T
 				message += ": " + hint
 			}
 		}
-		w.reportAt(code, problem.Severity, textSpan(v, problem.Start, problem.End), "in %s, %s", clipped(v.Str()), message)
+		w.reportAt(code, problem.Severity, v.TextSpan(problem.Start, problem.End), "in %s, %s", clipped(v.Str()), message)
 	}
 	return result.Type, true
 }

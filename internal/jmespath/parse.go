@@ -328,6 +328,11 @@ func (p *parser) projected() Expr {
 	if p.depth > maxDepth {
 		p.fail(t.start, "the expression is nested too deeply")
 	}
+	if t.kind == tokOpen {
+		// The grammar wants a dot before a list, as in "a[*].[b, c]", and no implementation does.
+		p.next()
+		return p.operators(p.openingBracket(t), bindProjection)
+	}
 	return p.operators(implied(t), bindProjection)
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/dlclark/regexp2"
 
 	"github.com/smithwright/smithwright/internal/testenv"
+	"github.com/smithwright/smithwright/rt/validate/lean"
 )
 
 // This file runs the patterns of real models and compares with what the reference makes of them.
@@ -75,6 +76,13 @@ func matcher(t *testing.T, r Result) func(string) bool {
 	switch r.Engine {
 	case RE2:
 		find = regexp.MustCompile(r.Expr).MatchString
+		if r.Lean {
+			simple, err := lean.Compile(r.Expr)
+			if err != nil {
+				t.Fatal(err)
+			}
+			find = simple.Match
+		}
 	case ECMA:
 		re := regexp2.MustCompile(r.Expr, regexp2.ECMAScript|regexp2.Unicode)
 		re.MatchTimeout = 10 * time.Second
@@ -232,4 +240,38 @@ func agreesAsJava(t *testing.T, c corpusCase) bool {
 	}
 	r, err := translate(tidy(withJavaEnds(tree)), pattern)
 	return err == nil && len(differences(t, r, c)) == 0
+}
+
+// TestLeanEngine: it knows nearly all patterns of the corpus, and makes of them what RE2 does.
+func TestLeanEngine(t *testing.T) {
+	t.Parallel()
+	all, known, texts := 0, 0, 0
+	for _, c := range readCorpus(t) {
+		r, err := Translate(c.Pattern)
+		if err != nil || r.Engine != RE2 {
+			continue
+		}
+		all++
+		simple, err := lean.Compile(r.Expr)
+		if (err == nil) != r.Lean {
+			t.Fatalf("%+v: %v", r, err)
+		}
+		if err != nil {
+			continue
+		}
+		known++
+		full := regexp.MustCompile(r.Expr)
+		for _, subject := range c.Subjects {
+			for _, text := range []string{subject, subject + subject, subject + "\n", strings.ToUpper(subject)} {
+				texts++
+				if got := simple.Match(text); got != full.MatchString(text) {
+					t.Errorf("%q in %q: %v", r.Expr, text, got)
+				}
+			}
+		}
+	}
+	t.Logf("%d of %d patterns are known; %d texts agree", known, all, texts)
+	if known*100 < all*97 || texts < 10_000 {
+		t.Errorf("%d of %d patterns are known, and there are %d texts", known, all, texts)
+	}
 }

@@ -8,6 +8,8 @@ import (
 	"regexp/syntax"
 
 	"github.com/dlclark/regexp2"
+
+	"github.com/smithwright/smithwright/rt/validate/lean"
 )
 
 // Engine is what runs a pattern.
@@ -38,6 +40,8 @@ type Result struct {
 	// Min and Max bound the number of characters (Unicode code points) where the pattern is ^[set]{Min,Max}$ with counts so
 	// high that repeating the set in Expr would make a large program. Max 0 is no bound.
 	Min, Max int
+	// Lean says that Expr is so simple that the runtime's own engine runs it, and needs no RE2.
+	Lean bool
 }
 
 // Always reports whether every value matches, so that no check is needed.
@@ -74,7 +78,12 @@ func Translate(smithy string) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("not a regular expression of ECMA 262: %w", err)
 	}
-	return translate(tidy(tree), smithy)
+	r, err := translate(tidy(tree), smithy)
+	if err == nil && r.Engine == RE2 {
+		_, unknown := lean.Compile(r.Expr)
+		r.Lean = unknown == nil
+	}
+	return r, err
 }
 
 func translate(tree node, source string) (Result, error) {

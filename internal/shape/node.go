@@ -158,6 +158,19 @@ func (n Node) Str() string {
 	return n.text
 }
 
+// TextSpan returns the place of a part of a string, by its offsets: that of the whole where the source writes the string with
+// escapes or on several lines.
+func (n Node) TextSpan(start, end int) source.Span {
+	raw, from := n.span.Text(), n.span.Start
+	if inner := strings.TrimPrefix(raw, `"`); len(inner) < len(raw) {
+		raw, from = strings.TrimSuffix(inner, `"`), from+1
+	}
+	if raw != n.Str() {
+		return n.span
+	}
+	return source.Span{File: n.span.File, Start: from + start, End: from + end}
+}
+
 // Bool returns the value of a boolean, false of any other node.
 func (n Node) Bool() bool { return n.kind == NodeBool && n.yes }
 

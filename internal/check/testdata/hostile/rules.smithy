@@ -17,7 +17,13 @@ use smithy.protocols#rpcv2Cbor
 @clientContextParams(Accel: { type: "boolean", documentation: "d" })
 @endpointRuleSet({
     version: "1.0"
-    parameters: { Region: { type: "string", builtIn: "AWS::Region", required: true, documentation: "r" } }
+    parameters: {
+        Region: { type: "string", builtIn: "AWS::Region", required: true, documentation: "r" }
+        Accel: { type: "boolean", documentation: "a" }
+        Mode: { type: "string", documentation: "m" }
+        Keys: { type: "stringArray", documentation: "k" }
+        Bucket: { type: "string", documentation: "b" }
+    }
     rules: [{ type: "endpoint", conditions: [{ fn: "isSet", argv: [{ ref: "Region" }] }], endpoint: { url: "https://{Region}.x" } }]
 })
 service Rules { version: "1", operations: [Run] }
