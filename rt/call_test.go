@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -103,7 +104,7 @@ func newClient(t *testing.T, signed bool, o rt.Options, handle func(n int, w htt
 		handle(n, w, r, string(body))
 	}))
 	t.Cleanup(s.Close)
-	spec := rt.Spec{Service: &rt.Service{ID: "Test Service", Version: "1"}, Protocol: restjson.Protocol{}, Endpoint: s.URL, Options: o}
+	spec := rt.Spec{Service: &rt.Service{ID: "Test Service", Version: "1", Transient: true}, Protocol: restjson.Protocol{}, Endpoint: s.URL, Options: o}
 	if signed {
 		auth, err := sigv4.New("test", "us-west-2", aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: "id", SecretAccessKey: "secret"}, nil
@@ -111,7 +112,8 @@ func newClient(t *testing.T, signed bool, o rt.Options, handle func(n int, w htt
 		if err != nil {
 			t.Fatal(err)
 		}
-		spec.Auth = auth
+		spec.Auth = []rt.AuthScheme{auth}
+		spec.Service.Auth = []string{rt.SigV4}
 	}
 	c, err := rt.NewClient(spec)
 	if err != nil {
@@ -273,6 +275,52 @@ func TestLogHasNoSecrets(t *testing.T) {
 				t.Errorf("%d of 3 passwords are shown as such:\n%s", n, text)
 			}
 		})
+	}
+}
+
+// hidden has secrets in each place of a message.
+type hidden struct{ Label, Query, Header *string }
+
+func (*hidden) SmithySchema() *schema.Struct { return &schemaHidden }
+
+var schemaHidden = schema.Struct{Name: "Hidden", Members: []schema.Member{
+	{Name: "label", Offset: unsafe.Offsetof(hidden{}.Label), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Label, Sensitive: true},
+	{Name: "query", Offset: unsafe.Offsetof(hidden{}.Query), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Query, Wire: "q", Sensitive: true},
+	{Name: "header", Offset: unsafe.Offsetof(hidden{}.Header), Type: schema.Type{Kind: schema.String, Ptr: true}, Bind: schema.Header, Wire: "X-H", Sensitive: true},
+}}
+
+// TestLogOfMessages: where a member stands in a message, or what an HTTP client says of a request, changes nothing.
+func TestLogOfMessages(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	logger := slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	n := 0
+	client := doer(func(r *http.Request) (*http.Response, error) {
+		if n++; n == 1 {
+			return nil, &url.Error{Op: "Get", URL: r.URL.String(), Err: errors.New("unplugged")}
+		}
+		if r.Header.Get("X-H") != "hunter2" || r.URL.Query().Get("q") != "hunter2" || !strings.Contains(r.URL.Path, "hunter2") {
+			t.Errorf("%s, %v", r.URL, r.Header)
+		}
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"X-H": {"hunter2"}}, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+	})
+	o := rt.Options{Logger: logger, Retryer: newQuick(), HTTPClient: client}
+	c := newClient(t, true, o, func(int, http.ResponseWriter, *http.Request, string) {})
+	op := rt.Operation{Name: "Hide", Method: "GET", Path: "/hide/{label}"}
+	in := &hidden{new("hunter2"), new("hunter2"), new("hunter2")}
+	if _, err := rt.Invoke[hidden](t.Context(), c, &op, in, nil); err != nil {
+		t.Fatal(err)
+	}
+	text := out.String()
+	for _, secret := range []string{"hunter2", "Credential", "Signature", "Authorization", "secret"} {
+		if strings.Contains(text, secret) {
+			t.Errorf("%s is in the log:\n%s", secret, text)
+		}
+	}
+	for _, part := range []string{"unplugged", "msg=retry", "path=/hide/{label}", "label:***", "header:***"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("the log lacks %s:\n%s", part, text)
+		}
 	}
 }
 

@@ -24,6 +24,9 @@ type ErrorMetadata struct {
 	Fault     smithy.ErrorFault
 	Retryable bool // the same request may succeed later
 	Attempts  int  // how often the request was sent
+
+	// ExtendedRequestID is a second id, which the support of some services asks for beside the first; mostly empty.
+	ExtendedRequestID string
 }
 
 // What a service says of an error stands in its text up to these bounds, in bytes; Code, Text and RequestID have all of it.
@@ -42,7 +45,11 @@ func (e *ErrorMetadata) Error() string {
 	if e.Text != "" {
 		b.WriteString(": " + cut(e.Text, maxText))
 	}
-	details := describe(e.Status, e.RequestID, e.Attempts)
+	id := cut(e.RequestID, maxCode)
+	if e.ExtendedRequestID != "" {
+		id += ", extended request id " + cut(e.ExtendedRequestID, maxCode)
+	}
+	details := describe(e.Status, id, e.Attempts)
 	if details != "" {
 		b.WriteString(" (" + details + ")")
 	}
@@ -56,7 +63,7 @@ func describe(status int, requestID string, attempts int) string {
 		parts = append(parts, fmt.Sprintf("HTTP status %d", status))
 	}
 	if requestID != "" {
-		parts = append(parts, "request id "+cut(requestID, maxCode))
+		parts = append(parts, "request id "+requestID)
 	}
 	if attempts > 1 {
 		parts = append(parts, fmt.Sprintf("%d attempts", attempts))
@@ -105,7 +112,7 @@ type ReplyError struct {
 }
 
 func (e *ReplyError) Error() string {
-	text := fmt.Sprintf("%s: cannot read the reply: %v (%s)", e.Operation, e.Err, describe(e.Status, e.RequestID, e.Attempts))
+	text := fmt.Sprintf("%s: cannot read the reply: %v (%s)", e.Operation, e.Err, describe(e.Status, cut(e.RequestID, maxCode), e.Attempts))
 	if e.Excerpt != "" {
 		text += fmt.Sprintf("; it begins with %q", e.Excerpt)
 	}
@@ -122,25 +129,29 @@ func (e *ReplyError) HTTPStatusCode() int { return e.Status }
 type CallError struct {
 	Operation string
 	Attempts  int // how often the request was sent; 0 if it never was
-	Err       error
+
+	// Unsure says that an attempt may have brought the request to the service, which may have carried it out.
+	Unsure bool
+	Err    error
+
+	withheld bool // there was no other attempt for that reason
 }
 
 func (e *CallError) Error() string {
+	text := e.Operation
 	if e.Attempts > 1 {
-		return fmt.Sprintf("%s: after %d attempts: %v", e.Operation, e.Attempts, e.Err)
+		text += fmt.Sprintf(": after %d attempts", e.Attempts)
 	}
-	return fmt.Sprintf("%s: %v", e.Operation, e.Err)
+	text += ": " + e.Err.Error()
+	if e.withheld {
+		text += "; the service may have carried the request out, so that it was not sent again: find out whether it has, or set " +
+			"Options.RetryUnsafe where to do so twice does no harm"
+	}
+	return text
 }
 
 // Unwrap returns the cause.
 func (e *CallError) Unwrap() error { return e.Err }
-
-// sendError marks a failed exchange, which the retryer takes for a broken connection unless the cause says more.
-type sendError struct{ err error }
-
-func (e *sendError) Error() string         { return e.err.Error() }
-func (e *sendError) Unwrap() error         { return e.err }
-func (e *sendError) ConnectionError() bool { return true }
 
 // transient reports whether aws-sdk-go-v2's standard retryer would try again, which is a fact of the error also where the
 // call's own retryer never does.

@@ -244,7 +244,7 @@ var hostile = map[string]struct {
 	"no content":          {func(w wire) string { return head(204, w) }, success, ""},
 	"content of none":     {func(w wire) string { return whole(204, w, "garbage") }, success, ""},
 	"not modified":        {func(w wire) string { return whole(304, w, "garbage") }, answer, "NotModified"},
-	"redirect":            {func(w wire) string { return head(301, w, "Location: http://127.0.0.1:1/\r\nContent-Length: 0\r\n") }, answer, "MovedPermanently"},
+	"redirect":            {func(w wire) string { return head(301, w, "Location: http://127.0.0.1:1/\r\nContent-Length: 0\r\n") }, answer, "points to http://127.0.0.1:1,"},
 	"error without body":  {func(w wire) string { return whole(404, w, "") }, answer, "NotFound"},
 	"status of no name":   {func(w wire) string { return whole(599, w, "") }, answer, "Status599"},
 	"error that is odd":   {func(w wire) string { return whole(400, w, w.bad) }, answer, "Odd: no (HTTP status 400, request id id-1)"},
@@ -272,6 +272,7 @@ func TestHostileReplies(t *testing.T) {
 				var call *rt.CallError
 				var reply *rt.ReplyError
 				var unknown *rt.UnknownError
+				var moved *rt.RedirectError
 				status, id := 0, ""
 				switch {
 				case err == nil && test.kind == success:
@@ -284,6 +285,8 @@ func TestHostileReplies(t *testing.T) {
 					status, id = reply.Status, reply.RequestID
 				case errors.As(err, &unknown) && test.kind == answer:
 					status, id = unknown.Status, unknown.RequestID
+				case errors.As(err, &moved) && test.kind == answer:
+					status, id = moved.Status, moved.RequestID
 				default:
 					t.Fatalf("%T: %.300v (output %+v)", err, err, out)
 				}

@@ -6,13 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"strconv"
 	"time"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/smithwright/smithwright/rt/internal/mem"
 	"github.com/smithwright/smithwright/rt/schema"
@@ -22,62 +19,145 @@ import (
 // call is the state of one call.
 type call struct {
 	*Client
-	op  *Operation
-	in  schema.Shape
-	out schema.Shape
+	*settings // the client's, or the call's own
+	op        *Operation
+	in        schema.Shape
+	out       schema.Shape
 
 	retryer      Retryer
 	skip         validate.Class
 	interceptors []Interceptor
 	capture      *Metadata
-	events       eventStreams // nil but for operations with event streams
-	sends        bool         // the request streams events
-	receives     bool         // the reply streams events
-	compress     int          // the least length of bodies that are compressed; none if negative
-	address      Addressing
+	sequence     *sequence           // what it is part of, where its options say something of that
+	events       eventStreams        // nil but for operations with event streams
+	sends        bool                // the request streams events
+	receives     bool                // the reply streams events
+	compress     int                 // the least length of bodies that are compressed; none if negative
+	params       func(any)           // what the caller changes of the parameters of the rules for endpoints
+	custom       string              // where the caller wants the request to go; empty for where the client has it
+	auth         AuthScheme          // nil: the request is not signed
+	signing      Signing             // what auth is told, anew in each attempt
+	renewed      bool                // auth has got another proof after the service refused one
+	unasked      bool                // the body goes out at once, after somebody refused to be asked for it
+	adapt        func(k *call) error // makes the message of a call one that is presigned; nil for calls
+	open         bool                // what proves who presigned it says nothing of its body
+	where        EndpointCall
+	moved        bool // the next attempt goes to another endpoint
 
 	message    *Request
 	body       payload
 	invocation string // the id that all attempts share
 	idempotent string // the token that all attempts share, once it is asked for
 	random     [16]byte
-	reply      Reply // to the last attempt
+	reply      Reply  // to the last attempt
+	verified   string // the algorithm by which its body is; empty if it is not
 	attempt    int
 	sent       int // how many attempts came as far as the network
+
+	wait       time.Duration // that the service asked for before the next attempt
+	withheld   bool          // there was no other attempt, since the last may have been carried out
+	vetoed     bool          // an interceptor has ended the call
+	late       error         // there was none, since the time of the call would be over
+	answered   bool          // a reply came to the last attempt, and no interceptor ended the call
+	unsure     bool          // an attempt to which none came may have brought the request to the service
+	received   int64         // the length of its body; -1 if it is a stream
+	perAttempt *timeLimit
+	perCall    *timeLimit
+	handed     *limitedBody // the reply's body, if the caller reads it and limits have to live so long
+	telemetry  *telemetry   // nil if nobody is told
+	changes    []func(*Options)
+	wrong      error // what is wrong with those
 }
 
 func (c *Client) invoke(ctx context.Context, op *Operation, in, out schema.Shape, events eventStreams, opts []CallOption) error {
-	k := call{
-		Client: c, op: op, in: in, out: out, events: events,
-		retryer: c.options.Retryer, skip: c.options.SkipValidation, interceptors: c.options.Interceptors,
-		compress: c.options.MinCompressBytes, address: c.address,
+	k := c.newCall(op, in, opts)
+	k.out, k.events = out, events
+	if k.capture != nil {
+		*k.capture = Metadata{}
 	}
-	if c.options.DisableCompression {
+	if k.options.Telemetry != nil {
+		return k.observed(ctx)
+	}
+	return k.perform(ctx)
+}
+
+// newCall makes a call with its options. What is wrong with those, prepare says.
+func (c *Client) newCall(op *Operation, in schema.Shape, opts []CallOption) *call {
+	k := &call{Client: c, settings: c.settings, op: op, in: in}
+	k.adopt(opts)
+	if k.changes != nil {
+		k.wrong = k.resettle()
+		k.adopt(opts)
+	}
+	return k
+}
+
+// adopt takes over what the client was told, and what the call's options say of it.
+func (k *call) adopt(opts []CallOption) {
+	k.retryer, k.skip, k.interceptors = k.options.Retryer, k.options.SkipValidation, k.options.Interceptors
+	k.compress, k.params = k.options.MinCompressBytes, nil
+	if k.options.DisableCompression {
 		k.compress = -1
 	}
 	for _, opt := range opts {
 		if opt != nil {
-			opt(&k)
+			opt(k)
 		}
 	}
-	if k.capture != nil {
-		*k.capture = Metadata{}
+	if k.retryer == nil {
+		k.retryer = k.options.Retryer
 	}
-	if err := k.prepare(); err != nil {
-		return err
+}
+
+// resettle makes settings of the call's own out of those of the client.
+func (k *call) resettle() error {
+	spec := k.spec
+	for _, change := range k.changes {
+		change(&spec.Options)
 	}
-	return k.run(ctx)
+	if spec.Options.Retryer == nil {
+		spec.Options.Retryer = k.spec.Options.Retryer
+	}
+	s, err := spec.settle()
+	if err == nil {
+		k.settings = s
+	}
+	return err
+}
+
+// perform makes the call, within its time limit if it has one.
+func (k *call) perform(ctx context.Context) error {
+	ctx, k.perCall = limited(ctx, k.options.CallTimeout, callTimeout)
+	err := k.prepare(ctx)
+	if err == nil {
+		if err = k.run(ctx); err != nil || !streams(k.out) {
+			k.body.release() // else both bodies may be on their way
+		}
+	} else if late := overtime(ctx); late != nil && !errors.Is(err, late) {
+		err = k.stopped(late, err)
+	}
+	late := k.release(k.perCall, err)
+	if err == nil && late != nil {
+		return k.stopped(late, nil)
+	}
+	return late
 }
 
 // prepare does all that is the same for each attempt.
-func (k *call) prepare() error {
+func (k *call) prepare(ctx context.Context) error {
+	if k.telemetry != nil {
+		defer k.telemetry.prepared(time.Now())
+	}
+	if k.wrong != nil {
+		return &CallError{Operation: k.op.Name, Err: fmt.Errorf("the options of the call: %w", k.wrong)}
+	}
 	if mem.IsNil(k.in) {
 		return &CallError{Operation: k.op.Name, Err: errors.New("the request is nil")}
 	}
 	if err := k.validate(k.in); err != nil {
 		return err
 	}
-	if err := k.encode(); err != nil {
+	if err := k.encode(ctx); err != nil {
 		return &CallError{Operation: k.op.Name, Err: fmt.Errorf("cannot encode the request: %w", err)}
 	}
 	k.invocation = newUUID(k.options.Random, &k.random)
@@ -85,49 +165,60 @@ func (k *call) prepare() error {
 }
 
 // encode makes the message and its body.
-func (k *call) encode() error {
+func (k *call) encode(ctx context.Context) error {
 	op := k.op
 	m, err := k.protocol.Encode(k.service, op, k.in, k.token)
 	if err != nil {
 		return err
 	}
 	k.message = m
-	m.Endpoint, m.Address, m.NoHostPrefix = k.endpoint, k.address, k.options.NoHostPrefix
+	m.NoHostPrefix = k.options.NoHostPrefix
+	if err := k.chooseAuth(); err != nil {
+		return err
+	}
+	if err := k.locate(ctx); err != nil {
+		return err
+	}
 	for _, h := range k.service.Headers {
 		if len(m.Header[h.Name]) == 0 {
 			m.Header[h.Name] = []string{h.Value}
 		}
 	}
-	for _, step := range op.Steps {
-		if err := step.Apply(k.in, m); err != nil {
-			return err
-		}
+	if err := k.applySteps(ctx); err != nil {
+		return err
 	}
 	if k.events != nil {
 		if err := k.events.start(k); err != nil {
 			return err
 		}
 	}
+	if k.adapt != nil {
+		if err := k.adapt(k); err != nil {
+			return err
+		}
+	}
 	if op.Compress != nil && k.compress >= 0 {
 		op.Compress(m, k.compress)
 	}
-	return k.measure()
+	return k.measure(ctx)
 }
 
 // measure reads the body for what is told of it before it is sent: its hash in the signature, its length and its digests in
 // headers.
-func (k *call) measure() error {
+func (k *call) measure(ctx context.Context) error {
 	if k.sends {
 		k.body = payload{length: -1, hash: eventsHash}
 		return nil
 	}
-	d := demand{
-		hash:   k.auth != nil && !k.op.Anonymous && !k.op.UnsignedPayload,
-		length: k.op.KnownLength, bound: k.options.MaxBufferedBytes,
+	if k.open && k.op.Stream != nil {
+		k.body = payload{hash: unsignedPayload}
+		return nil
 	}
-	if k.op.Digest != nil {
-		d.digest = k.op.Digest()
+	d, err := k.demand()
+	if err != nil {
+		return err
 	}
+	d.ctx = ctx
 	switch {
 	case k.message.Stream == nil:
 		k.body.take(k.message.Body, &d)
@@ -142,6 +233,35 @@ func (k *call) measure() error {
 		d.digest.SetHeaders(k.message.Header)
 	}
 	return nil
+}
+
+// demand is what has to be known of the body before it is sent. A body with a checksum need not be signed over an encrypted
+// connection, but its length has to be known, since it may go in pieces.
+func (k *call) demand() (d demand, err error) {
+	op, encrypted := k.op, k.message.Endpoint.Scheme == "https"
+	d = demand{
+		auth: k.auth, secure: encrypted && k.adapt == nil,
+		hash:   k.hashed() && !op.UnsignedPayload && !k.open,
+		length: op.KnownLength, bound: k.options.MaxBufferedBytes,
+	}
+	if op.Digest != nil {
+		d.digest = op.Digest()
+	}
+	if op.Checksum == nil {
+		return d, nil
+	}
+	request, response := k.options.RequestChecksums, k.options.ResponseChecksums
+	if k.adapt != nil {
+		request, response = WhenRequired, WhenRequired // what is sent later is not known yet
+	}
+	if k.message.Stream != nil {
+		d.length, d.hash = true, d.hash && !encrypted
+	}
+	digest, err := op.Checksum.Prepare(k.in, k.message.Header, request, response)
+	if digest != nil {
+		d.digest = digest
+	}
+	return d, err
 }
 
 // validate checks a request or an event before it is sent.
@@ -173,136 +293,13 @@ func (k *call) token() string {
 	return k.idempotent
 }
 
-// run makes attempts until one stands, as aws-sdk-go-v2's retryers have it.
-func (k *call) run(ctx context.Context) error {
-	for k.attempt = 1; ; k.attempt++ {
-		release, err := attemptToken(ctx, k.retryer)
-		if err != nil {
-			return &CallError{Operation: k.op.Name, Attempts: k.sent, Err: err}
-		}
-		wait, err := k.try(ctx)
-		_ = release(err) // a full bucket is no reason to fail
-		if err == nil {
-			return nil
-		}
-		if !k.again(ctx, err, wait) {
-			if over := context.Cause(ctx); over != nil && !errors.Is(err, over) {
-				err = fmt.Errorf("%w; the last answer was: %w", over, k.final(err))
-				return &CallError{Operation: k.op.Name, Attempts: k.sent, Err: err}
-			}
-			return k.final(err)
-		}
-	}
-}
-
-func attemptToken(ctx context.Context, r Retryer) (func(error) error, error) {
-	if v2, ok := r.(aws.RetryerV2); ok {
-		return v2.GetAttemptToken(ctx)
-	}
-	return r.GetInitialToken(), nil
-}
-
-// again decides about another attempt and waits for its time.
-func (k *call) again(ctx context.Context, err error, wait time.Duration) bool {
-	limit := k.retryer.MaxAttempts()
-	if ctx.Err() != nil || limit > 0 && k.attempt >= limit || !k.repeatable() {
-		return false
-	}
-	if !k.retryer.IsErrorRetryable(err) {
-		return false
-	}
-	release, tokenErr := k.retryer.GetRetryToken(ctx, err)
-	if tokenErr != nil {
-		return false
-	}
-	delay, delayErr := k.retryer.RetryDelay(k.attempt, err)
-	_ = release(delayErr)
-	if delayErr != nil {
-		return false
-	}
-	return sleep(ctx, max(delay, wait))
-}
-
-// sleep waits; false when the context ends before, or would.
-func sleep(ctx context.Context, d time.Duration) bool {
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < d {
-		return false
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
-	}
-}
-
-// final puts the number of attempts into the error that the caller gets.
-func (k *call) final(err error) error {
-	var repeatable *repeatableError
-	if errors.As(err, &repeatable) {
-		err = repeatable.err
-	}
-	if m, ok := MetadataOf(err); ok {
-		m.Attempts = k.attempt
-		return err
-	}
-	var reply *ReplyError
-	if errors.As(err, &reply) {
-		reply.Attempts = k.attempt
-		return err
-	}
-	return &CallError{Operation: k.op.Name, Attempts: k.sent, Err: err}
-}
-
-// try makes one attempt. wait is how long the service asks to wait before the next.
-func (k *call) try(ctx context.Context) (wait time.Duration, err error) {
-	a := Attempt{Service: k.service.ID, Operation: k.op.Name, Number: k.attempt, Input: k.in}
-	if a.Request, err = k.newRequest(ctx); err != nil {
-		return 0, err
-	}
-	for _, i := range k.interceptors {
-		if i.BeforeSigning != nil {
-			if err := i.BeforeSigning(ctx, &a); err != nil {
-				return 0, err
-			}
-		}
-	}
-	if err := k.sign(ctx, a.Request); err != nil {
-		return 0, err
-	}
-	for _, i := range k.interceptors {
-		if i.AfterSigning != nil {
-			if err := i.AfterSigning(ctx, &a); err != nil {
-				return 0, err
-			}
-		}
-	}
-	k.logRequest(ctx, &a)
-	start := time.Now()
-	k.sent++
-	a.Response, a.Err = k.options.send(a.Request) //nolint:bodyclose // receive and discard close it
-	sent := time.Since(start)
-	for _, i := range k.interceptors {
-		if i.AfterResponse != nil {
-			if err := i.AfterResponse(ctx, &a); err != nil {
-				discard(a.Response)
-				return 0, err
-			}
-		}
-	}
-	if a.Response == nil {
-		k.logFailure(ctx, &a, sent)
-		return 0, &sendError{bare(a.Err)}
-	}
-	wait, err = k.receive(a.Response)
-	k.logReply(ctx, &a, sent, err)
-	return wait, err
-}
-
 // newRequest makes the HTTP request of one attempt.
 func (k *call) newRequest(ctx context.Context) (*http.Request, error) {
+	if k.moved {
+		if err := k.relocate(ctx); err != nil {
+			return nil, err
+		}
+	}
 	body, err := k.body.open()
 	if err != nil {
 		return nil, err
@@ -325,11 +322,11 @@ func (k *call) header() http.Header {
 	h := make(http.Header, 8)
 	maps.Copy(h, k.message.Header)
 	h["User-Agent"] = k.userAgent
-	if k.auth == nil {
+	if !k.hashed() {
 		return h
 	}
 	attempt := "attempt=" + strconv.Itoa(k.attempt)
-	if n := k.retryer.MaxAttempts(); n > 0 {
+	if n := k.maxAttempts(); n > 0 {
 		attempt = "attempt=" + strconv.Itoa(k.attempt) + "; max=" + strconv.Itoa(n)
 	}
 	values := []string{k.invocation, attempt}
@@ -342,13 +339,37 @@ func (k *call) sign(ctx context.Context, req *http.Request) error {
 	if k.sends {
 		return k.events.sign(ctx, k, req)
 	}
-	if k.auth == nil || k.op.Anonymous {
+	return k.prove(ctx, req)
+}
+
+// prove adds to an attempt what proves who calls.
+func (k *call) prove(ctx context.Context, req *http.Request) error {
+	if k.auth == nil {
 		return nil
 	}
-	if err := k.auth.Sign(ctx, req, k.body.hash, k.now()); err != nil {
+	if err := k.mayProve(req); err != nil {
+		return err
+	}
+	sign := k.body.sign
+	if sign == nil {
+		sign = signAlone
+	}
+	if err := sign(ctx, k, req); err != nil {
 		return fmt.Errorf("cannot sign the request: %w", err)
 	}
 	return nil
+}
+
+// signAlone signs a request whose body needs no more than that.
+func signAlone(ctx context.Context, k *call, req *http.Request) error {
+	return k.auth.Sign(ctx, k.signingOf(req))
+}
+
+// signingOf is what the call's scheme is told of an attempt.
+func (k *call) signingOf(req *http.Request) *Signing {
+	s := &k.signing
+	s.Request, s.PayloadHash, s.At, s.Operation, s.Input = req, k.body.hash, k.now(), k.op, k.in
+	return s
 }
 
 // receive reads a reply into the call's output or makes its error.
@@ -359,7 +380,10 @@ func (k *call) receive(resp *http.Response) (wait time.Duration, err error) {
 	}
 	wait, err = k.read(resp)
 	if k.capture != nil {
-		*k.capture = Metadata{Status: k.reply.Status, Header: k.reply.Header, RequestID: k.reply.requestID(), Attempts: k.attempt}
+		*k.capture = Metadata{
+			Status: k.reply.Status, Header: k.reply.Header, RequestID: k.reply.requestID(), Attempts: k.sent,
+			ChecksumAlgorithm: k.verified,
+		}
 	}
 	return wait, err
 }
@@ -371,9 +395,13 @@ func (k *call) read(resp *http.Response) (wait time.Duration, err error) {
 		return 0, k.unreadable(reply, errors.New("its status is one that no protocol sends"))
 	}
 	if reply.Status < http.StatusMultipleChoices && k.receives {
+		resp.Body = k.handOver(resp.Body)
 		return 0, k.events.receive(k, resp)
 	}
 	if reply.Status < http.StatusMultipleChoices && streams(k.out) {
+		resp.Body = downloaded(resp)
+		k.verify(resp)
+		resp.Body = k.handOver(resp.Body)
 		reply.Stream = resp.Body
 		if err := k.protocol.Decode(k.op, reply, k.out); err != nil {
 			_ = resp.Body.Close()
@@ -381,14 +409,15 @@ func (k *call) read(resp *http.Response) (wait time.Duration, err error) {
 		}
 		return 0, nil
 	}
+	k.verify(resp)
 	buffer, err := readBody(resp, k.options.MaxReplyBytes)
 	defer buffer.release()
-	reply.Body = buffer.Bytes()
+	reply.Body, k.received = buffer.Bytes(), int64(buffer.Len())
 	if err != nil {
-		return 0, k.unreadable(reply, err)
+		return retryAfter(reply.Header, k.now()), k.cutShort(reply, err)
 	}
 	if reply.Status >= http.StatusMultipleChoices || k.op.ErrorWithin && k.errorWithin(reply) {
-		return retryAfter(reply.Header), k.failed(reply)
+		return retryAfter(reply.Header, k.now()), k.failed(reply)
 	}
 	if isPage(reply.Body) && document(k.out) {
 		return 0, k.unreadable(reply, errPage)
@@ -396,19 +425,24 @@ func (k *call) read(resp *http.Response) (wait time.Duration, err error) {
 	if err := k.protocol.Decode(k.op, reply, k.out); err != nil {
 		return 0, k.unreadable(reply, err)
 	}
+	for _, c := range k.op.Checks {
+		if err := c.Check(k.in, k.out); err != nil {
+			return 0, k.unreadable(reply, err)
+		}
+	}
 	return 0, nil
+}
+
+// verify has a reply's body compared with its checksum while it is read, if there is one.
+func (k *call) verify(resp *http.Response) {
+	k.verified = ""
+	if k.op.Checksum != nil {
+		k.verified = k.op.Checksum.Verify(k.in, k.message.Header, resp)
+	}
 }
 
 // streams reports whether the reply's body is handed to the caller unread.
 func streams(out schema.Shape) bool {
 	m := out.SmithySchema().Payload()
 	return m != nil && m.Kind == schema.ReadCloser
-}
-
-// discard closes a reply that nobody reads.
-func discard(resp *http.Response) {
-	if resp != nil {
-		_, _ = io.CopyN(io.Discard, resp.Body, 4<<10)
-		_ = resp.Body.Close()
-	}
 }

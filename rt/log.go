@@ -39,18 +39,28 @@ func (k *call) logReply(ctx context.Context, a *Attempt, took time.Duration, err
 		"status", a.Response.StatusCode, "requestID", k.reply.requestID(), "took", took,
 	}
 	if err != nil {
-		k.options.Logger.DebugContext(ctx, "reply", append(args, "error", errorCode(err))...)
+		k.options.Logger.DebugContext(ctx, "reply", append(args, "error", ErrorKind(err))...)
 		return
 	}
 	k.options.Logger.DebugContext(ctx, "reply", append(args, "output", redact.Shape{Value: k.out})...)
 }
 
-// errorCode names an error without what the service says, which may quote a secret.
-func errorCode(err error) string {
-	if m, ok := MetadataOf(err); ok {
-		return m.Code
+// logRetry tells of another attempt, for which the call waits.
+func (k *call) logRetry(ctx context.Context, err error, wait time.Duration) {
+	if k.options.Logger == nil {
+		return
 	}
-	return "the reply cannot be read"
+	k.options.Logger.DebugContext(ctx, "retry",
+		"service", k.service.ID, "operation", k.op.Name, "attempt", k.attempt, "error", ErrorKind(err), "wait", wait)
+}
+
+// logGivenUp tells why there is no other attempt.
+func (k *call) logGivenUp(ctx context.Context, err error, reason string) {
+	if k.options.Logger == nil {
+		return
+	}
+	k.options.Logger.DebugContext(ctx, "no retry",
+		"service", k.service.ID, "operation", k.op.Name, "attempt", k.attempt, "error", ErrorKind(err), "reason", reason)
 }
 
 // newUUID returns a random UUID, version 4, for which it reads into b. Should the source fail, crypto/rand, which cannot,

@@ -363,7 +363,7 @@ func sent(t *testing.T, endpoint string, o rt.Options, op *rt.Operation, in sche
 	})
 	c, err := rt.NewClient(rt.Spec{
 		Service: &rt.Service{ID: "Test", Headers: []rt.Header{{Name: "Accept", Value: "application/json"}, {Name: "X-Token", Value: "none"}}}, Protocol: restjson.Protocol{},
-		Endpoint: endpoint, Options: o, Address: rt.InHost,
+		Endpoint: endpoint, Options: o,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -421,25 +421,6 @@ func TestHeadersOfAService(t *testing.T) {
 	req, err := sent(t, "https://example.com", rt.Options{}, &op, &upload{Bucket: "b", Token: new("mine")})
 	if err != nil || req.Header.Get("Accept") != "application/json" || req.Header.Get("X-Token") != "mine" {
 		t.Errorf("%v, %v", req, err)
-	}
-}
-
-// TestAddressing takes a resource to its host, and a call back to the path.
-func TestAddressing(t *testing.T) {
-	t.Parallel()
-	op := rt.Operation{Name: "Upload", Stream: rt.ByteStream, Method: "PUT", Path: "/{bucket}", Steps: []rt.Step{&special.InHost{Member: "bucket"}}}
-	for _, test := range []struct {
-		opts []rt.CallOption
-		want string
-	}{
-		{nil, "https://mybucket.example.com/base/"},
-		{[]rt.CallOption{rt.WithAddressing(rt.InPath)}, "https://example.com/base/mybucket"},
-		{[]rt.CallOption{rt.WithAddressing(rt.InPath), rt.WithAddressing(rt.InHost)}, "https://mybucket.example.com/base/"},
-	} {
-		req, err := sent(t, "https://example.com/base", rt.Options{}, &op, &upload{Bucket: "mybucket"}, test.opts...)
-		if err != nil || req.URL.String() != test.want || req.Host != req.URL.Host {
-			t.Errorf("%v, %v", req.URL, err)
-		}
 	}
 }
 

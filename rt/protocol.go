@@ -54,7 +54,6 @@ type Request struct {
 	// For an operation's steps, which may change it: where the request goes, how it addresses a resource there, and whether the
 	// user wants it without what the model puts before the host. The URL is shared by all calls: change it in a copy.
 	Endpoint     *url.URL
-	Address      Addressing
 	NoHostPrefix bool
 }
 

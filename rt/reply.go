@@ -7,10 +7,8 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/aws/smithy-go"
@@ -85,16 +83,24 @@ func cut(s string, n int) string {
 	return s[:n] + "…"
 }
 
-// failed makes the error that a reply stands for.
+// failed makes the error that a reply stands for, marked with what retryers are to know of it.
 func (k *call) failed(reply *Reply) error {
 	fault, err := k.protocol.ErrorOf(k.service, reply)
-	if err != nil && fault.Shape == "" || isPage(reply.Body) {
-		return k.unreadable(reply, err)
+	page := isPage(reply.Body)
+	if page {
+		fault = Fault{}
+	}
+	if (err != nil && fault.Shape == "" || page) && !redirects(reply.Status) {
+		unreadable := k.unreadable(reply, err)
+		if reply.Status == http.StatusTooManyRequests {
+			return &throttledError{unreadable}
+		}
+		return unreadable
 	}
 	name := cmp.Or(fault.Shape, statusName(reply.Status))
 	meta := ErrorMetadata{
 		Operation: k.op.Name, Code: cmp.Or(fault.Code, name), Text: fault.Message, RequestID: reply.requestID(),
-		Status: reply.Status, Fault: fault.Side,
+		Status: reply.Status, Fault: fault.Side, ExtendedRequestID: reply.Header.Get("X-Amz-Id-2"),
 	}
 	within := reply.Status < http.StatusMultipleChoices
 	if meta.Fault == smithy.FaultUnknown {
@@ -102,16 +108,24 @@ func (k *call) failed(reply *Reply) error {
 			meta.Fault = smithy.FaultServer
 		}
 	}
-	result := k.modelled(reply, name, meta)
-	if result == nil {
-		result = &UnknownError{ErrorMetadata: meta, Body: bytes.Clone(reply.Body[:min(len(reply.Body), maxKept)])}
+	result, throttles := k.modelled(reply, name, meta)
+	switch {
+	case result != nil:
+	case redirects(reply.Status):
+		result = redirected(reply, meta, k.message.Endpoint)
+	default:
+		result = &UnknownError{ErrorMetadata: meta, Body: kept(reply.Body)}
 	}
-	repeatable := k.correctClock(meta.Code, reply) || within
+	throttles = throttles || reply.Status == http.StatusTooManyRequests
+	repeatable := k.correctClock(meta.Code, reply) || k.refused(result) || within
 	if m, ok := MetadataOf(result); ok {
 		repeatable = repeatable || m.Retryable
-		m.Retryable = m.Retryable || k.retryer.IsErrorRetryable(result) || transient(result)
+		m.Retryable = m.Retryable || throttles || k.retryer.IsErrorRetryable(result) || transient(result)
 	}
-	if repeatable {
+	switch {
+	case throttles:
+		return &throttledError{result}
+	case repeatable:
 		return &repeatableError{result}
 	}
 	return result
@@ -135,8 +149,8 @@ func statusName(status int) string {
 	return cmp.Or(strings.Map(letters, http.StatusText(status)), "Status"+strconv.Itoa(status))
 }
 
-// modelled returns the error of the model that is called name, or nil.
-func (k *call) modelled(reply *Reply, name string, meta ErrorMetadata) error {
+// modelled returns the error of the model that is called name, or nil, and whether the model says that it throttles.
+func (k *call) modelled(reply *Reply, name string, meta ErrorMetadata) (err error, throttles bool) { //nolint:revive // an answer, no failure
 	for _, shape := range k.op.Errors {
 		table := shape.SmithySchema()
 		if table.Name != name && (table.Error.QueryCode != name || name == "") {
@@ -148,62 +162,17 @@ func (k *call) modelled(reply *Reply, name string, meta ErrorMetadata) error {
 			Metadata() *ErrorMetadata
 		})
 		if !ok {
-			return nil
+			return nil, false
 		}
 		if err := k.protocol.DecodeError(reply, out); err != nil {
-			return k.unreadable(reply, err)
+			return k.unreadable(reply, err), table.Error.Throttling
 		}
 		if meta.Fault = smithy.FaultClient; table.Error.Server {
 			meta.Fault = smithy.FaultServer
 		}
 		meta.Retryable = table.Error.Retryable
 		*out.Metadata() = meta
-		return out
+		return out, table.Error.Throttling
 	}
-	return nil
-}
-
-// skewCodes are the answers to a request whose signature is too old or too new.
-var skewCodes = []string{
-	"RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture", "InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure",
-}
-
-// minSkew is how far clocks may be apart before it matters to a signature.
-const minSkew = 4 * time.Minute
-
-// repeatableError is an answer that may be another one next time, because the model says so or because the clock was wrong.
-// The retryers of aws-sdk-go-v2, whatever else they are told, look for its method. The caller gets what is in it.
-type repeatableError struct{ err error }
-
-func (e *repeatableError) Error() string        { return e.err.Error() }
-func (e *repeatableError) Unwrap() error        { return e.err }
-func (e *repeatableError) RetryableError() bool { return true }
-
-// correctClock sets the clock by the server's, and returns true, when that explains the error.
-func (k *call) correctClock(code string, reply *Reply) bool {
-	if reply.Status < 400 || reply.Status >= 500 || !slices.Contains(skewCodes, code) {
-		return false
-	}
-	server, err := http.ParseTime(reply.Header.Get("Date"))
-	if err != nil {
-		return false
-	}
-	skew := server.Sub(k.options.Clock())
-	if change := skew - time.Duration(k.skew.Load()); change.Abs() < minSkew {
-		return false
-	}
-	k.skew.Store(int64(skew))
-	return true
-}
-
-// maxRetryAfter is the longest wait that a service can ask for.
-const maxRetryAfter = 20 * time.Second
-
-// retryAfter reads the Retry-After header, in seconds.
-func retryAfter(h http.Header) time.Duration {
-	seconds, err := strconv.Atoi(h.Get("Retry-After"))
-	if err != nil || seconds < 0 {
-		return 0
-	}
-	return min(time.Duration(seconds)*time.Second, maxRetryAfter)
+	return nil, false
 }

@@ -14,9 +14,9 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 
 	"github.com/smithwright/smithwright/rt/schema"
 )
@@ -33,8 +33,19 @@ type Operation struct {
 	Errors []schema.Shape // typed nil pointers to the structs of the errors that the model names
 	Events schema.Shape   // a typed nil pointer that shows the union of the events that a request sends; nil for none
 
+	// Auth are the ways to prove who calls that the operation takes, by the ids of their traits, the first first; nil for
+	// those of the service.
+	Auth []string
+
+	// Endpoint sets what the request says among the parameters by which the service's rules choose an endpoint. params is a
+	// pointer to the package's EndpointParameters. It is nil for operations that say nothing of that.
+	Endpoint func(in schema.Shape, params any)
+
+	// Discovery says that the service is asked where the operation's calls go; nil for those that go where the rules say.
+	Discovery *Discovery
+
+	Idempotent      bool // to repeat it does no harm, although its method does not say so
 	NoInput         bool // the model gives the operation no input: its request has no members
-	Anonymous       bool // the request is not signed
 	UnsignedPayload bool // the signature leaves the body out
 	KnownLength     bool // requiresLength: the body's length is sent ahead of it, so a stream is measured first
 	UnwrappedOutput bool // s3UnwrappedXmlOutput: the root of the reply's document is the output's one member
@@ -50,8 +61,31 @@ type Operation struct {
 	// Digest makes what reads the body and tells about it in headers, such as MD5; nil for none.
 	Digest func() Digest
 
+	// Checksum makes and verifies the checksums of bodies, of an operation with the trait httpChecksum; nil for none. See
+	// package rt/checksum.
+	Checksum Checksummer
+
 	// Steps is what else is done to the message once it is encoded, in order.
 	Steps []Step
+
+	// Presigned is done to the message of a presigned request once it is encoded, of services that take one in another form
+	// than that of a call; nil for nothing.
+	Presigned func(in schema.Shape, r *Request) error
+
+	// Checks is what is asked of a reply once it is decoded.
+	Checks []ReplyCheck
+}
+
+// ReplyCheck looks at what a reply was read into, beside the request. An error ends the call, and the request is not sent
+// again, since the service has done what it asks for.
+type ReplyCheck interface {
+	Check(in, out schema.Shape) error
+}
+
+// Discovery is how an operation has an endpoint that the service is asked for: see package rt/discovery.
+type Discovery struct {
+	Required bool     // the operation works nowhere else
+	Members  []string // the members of its input that the answer depends on, by their names in the model
 }
 
 // Step is something that an operation needs done to its message beside what its protocol does. It may change anything in r.
@@ -74,6 +108,13 @@ type Service struct {
 	Name    string // of the service's shape, by which RPC protocols address it, such as "AWSGirApiService"
 	Version string // the version of the API, such as "2015-03-31"
 
+	Auth      []string // the ways to prove who calls that its operations take, by the ids of their traits, the first first
+	NeedsAuth bool     // none of its operations can be called without
+
+	// Transient says that its errors with the status 500, 502 or 504 mean that the request can be sent again, as those of AWS do.
+	// Of other services only operations that can be repeated without harm are.
+	Transient bool
+
 	XML             *schema.XML // the namespace of the documents that are sent, where the model gives one
 	QueryCompatible bool        // awsQueryCompatible: errors have the codes that the service's query protocol gave them
 	Headers         []Header    // what every request has that no member sets
@@ -82,65 +123,87 @@ type Service struct {
 // Header is a header of a message, with its name as net/http writes it.
 type Header struct{ Name, Value string }
 
-// Addressing says where the name of a resource that has a host of its own, such as a bucket, stands in an address.
-type Addressing uint8
-
-// The ways of addressing. In the host is possible for names that can be labels of one, and where the endpoint has a name
-// and not only an IP address; all others stay in the path.
-const (
-	AsService Addressing = iota // as the service has it
-	InPath                      // https://example.com/name
-	InHost                      // https://name.example.com/
-)
-
 // Spec is all that makes a client. Generated constructors fill it.
 type Spec struct {
-	Service  *Service
-	Protocol Protocol
-	Auth     Signer // nil: requests are not signed
-	Endpoint string // an absolute URL; its path, if any, comes before each operation's
-	Address  Addressing
-	Options  Options
+	Service   *Service
+	Protocol  Protocol
+	Auth      []AuthScheme     // what the client can prove who calls with; operations that take none are not signed
+	Endpoint  string           // an absolute URL; its path, if any, comes before each operation's
+	Endpoints EndpointResolver // finds the endpoint of each call, instead of Endpoint, if not nil
+	Regions   *Regions         // of a service with operations that reach from one to another; nil for all others
+	Options   Options
 }
 
 // Client makes the calls of one service. It is safe for concurrent use.
 type Client struct {
-	service   *Service
+	*settings
+	service *Service
+	lastURL atomic.Pointer[parsedURL] // of the resolver's last endpoint
+	skew    atomic.Int64              // what to add to the clock for the server's time, in nanoseconds
+}
+
+// settings are what came of a client's specification, which a call can have its own of.
+type settings struct {
+	spec      Spec
+	options   Options // with the defaults
 	protocol  Protocol
-	auth      Signer
+	schemes   []AuthScheme // those that the user added come first
 	endpoint  *url.URL
-	address   Addressing
+	resolver  EndpointResolver
 	userAgent []string
-	options   Options
-	skew      atomic.Int64 // what to add to the clock for the server's time, in nanoseconds
 }
 
 // NewClient checks spec and returns a client. It makes no call.
 func NewClient(spec Spec) (*Client, error) {
-	endpoint, err := ParseEndpoint(spec.Endpoint)
-	if err == nil {
-		err = spec.Options.check()
+	if a, ok := spec.Options.HTTPClient.(Attacher); ok {
+		protocol := spec.Protocol
+		if spec.Options.Protocol != nil {
+			protocol = spec.Options.Protocol
+		}
+		a.Attach(&spec.Options, spec.Service, protocol)
 	}
+	if spec.Options.Retryer == nil {
+		spec.Options.Retryer = retry.NewStandard() // one for all calls, since it has their budget
+	}
+	s, err := spec.settle()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", spec.Service.ID, err)
 	}
-	c := &Client{
-		service:  spec.Service,
-		protocol: spec.Protocol,
-		auth:     spec.Auth,
-		endpoint: endpoint,
-		address:  spec.Address,
-		options:  spec.Options.withDefaults(),
+	return &Client{settings: s, service: spec.Service}, nil
+}
+
+// settle checks s and adds what follows from it.
+func (s Spec) settle() (*settings, error) {
+	resolver := s.Endpoints
+	if s.Options.EndpointResolver != nil {
+		resolver = s.Options.EndpointResolver
 	}
-	if spec.Options.Protocol != nil {
-		c.protocol = spec.Options.Protocol
+	schemes, err := s.configured()
+	if err == nil {
+		err = s.Options.check()
 	}
-	agent := "smithwright " + strings.ReplaceAll(strings.ToLower(spec.Service.ID), " ", "-") + "/" + spec.Service.Version
-	if c.options.UserAgent != "" {
-		agent = c.options.UserAgent + " " + agent
+	if c, ok := resolver.(interface{ Check() error }); ok && err == nil {
+		err = c.Check()
 	}
-	c.userAgent = []string{agent}
-	return c, nil
+	var endpoint *url.URL
+	if err == nil && (resolver == nil || s.Endpoint != "") {
+		endpoint, err = ParseEndpoint(s.Endpoint)
+	}
+	if err != nil {
+		return nil, err
+	}
+	protocol := s.Protocol
+	if s.Options.Protocol != nil {
+		protocol = s.Options.Protocol
+	}
+	agent := "smithwright " + strings.ReplaceAll(strings.ToLower(s.Service.ID), " ", "-") + "/" + s.Service.Version
+	if s.Options.UserAgent != "" {
+		agent = s.Options.UserAgent + " " + agent
+	}
+	return &settings{
+		spec: s, options: s.Options.withDefaults(), protocol: protocol, schemes: schemes,
+		endpoint: endpoint, resolver: resolver, userAgent: []string{agent},
+	}, nil
 }
 
 // ParseEndpoint reads an address that requests can be sent to: an absolute http or https URL without user, query and fragment.
@@ -149,14 +212,24 @@ func ParseEndpoint(endpoint string) (*url.URL, error) {
 	switch {
 	case endpoint == "":
 		return nil, fmt.Errorf("the configuration has no endpoint: set Endpoint, such as \"http://localhost:4566\"")
+	case err != nil && strings.Contains(endpoint, "@"):
+		return nil, fmt.Errorf("the endpoint %q is not a URL", shown(endpoint))
 	case err != nil:
 		return nil, fmt.Errorf("the endpoint is not a URL: %w", err)
 	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
-		return nil, fmt.Errorf("the endpoint %q is not an absolute http or https URL", endpoint)
+		return nil, fmt.Errorf("the endpoint %q is not an absolute http or https URL", shown(endpoint))
 	case u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		return nil, fmt.Errorf("the endpoint %q must have no user, query or fragment", u.Redacted())
+		return nil, fmt.Errorf("the endpoint %q must have no user, query or fragment", shown(endpoint))
 	}
 	return u, nil
+}
+
+// shown is an address without the user and the password in it, also where it is none.
+func shown(address string) string {
+	if i := strings.LastIndexByte(address, '@'); i >= 0 {
+		return "***" + address[i:]
+	}
+	return address
 }
 
 // pointerTo lets Invoke make an Out and see its table, with the type of the pointer inferred.
@@ -168,21 +241,15 @@ type pointerTo[T any] interface {
 // Invoke makes a call: every method of a generated client is this one statement.
 //
 // It returns a [*validate.Error] when in breaks a constraint of the model (nothing was sent), the error of the model that
-// the service answered with, an [*UnknownError] for one that the model does not name, a [*ReplyError] for a reply that the
-// protocol cannot read, and a [*CallError] when no reply came.
+// the service answered with, an [*UnknownError] for one that the model does not name, a [*RedirectError] for one that points
+// elsewhere, a [*ReplyError] for a reply that the protocol cannot read, and a [*CallError] when no reply came. A time limit of
+// the client's is a [*TimeoutError] in one of the last two.
 func Invoke[Out any, P pointerTo[Out]](ctx context.Context, c *Client, op *Operation, in schema.Shape, opts []CallOption) (*Out, error) {
 	out := new(Out)
 	if err := c.invoke(ctx, op, in, P(out), nil, opts); err != nil {
 		return nil, err
 	}
 	return out, nil
-}
-
-// Signer proves who sends a request.
-type Signer interface {
-	// Sign adds to req what proves it. payloadHash is the hex SHA-256 of the body, or UNSIGNED-PAYLOAD; at is the time of
-	// signing as the server's clock has it. It is called once an attempt.
-	Sign(ctx context.Context, req *http.Request, payloadHash string, at time.Time) error
 }
 
 // Retryer decides whether and when a failed attempt is made again. Those of aws-sdk-go-v2's package aws/retry fit.

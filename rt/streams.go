@@ -37,7 +37,7 @@ type StreamSigner interface {
 	Signer
 
 	// SignStream is Sign for a request whose body is a stream of events, and returns what signs those.
-	SignStream(ctx context.Context, req *http.Request, at time.Time) (EventSigner, error)
+	SignStream(ctx context.Context, s *Signing) (EventSigner, error)
 }
 
 // EventSigner returns the signature of an event, which covers those of the events before it. header is the encoded header
@@ -140,15 +140,18 @@ func (s *streaming) start(k *call) error {
 // sign signs an attempt, if the call is signed, and gives it the body that sends the events.
 func (s *streaming) sign(ctx context.Context, k *call, req *http.Request) error {
 	var events EventSigner
-	if k.auth != nil && !k.op.Anonymous {
-		signer, ok := k.auth.(StreamSigner)
-		if !ok {
-			return errors.New("the signer cannot sign a stream of events")
+	if signer, ok := k.auth.(StreamSigner); ok {
+		err := k.mayProve(req)
+		if err == nil {
+			events, err = signer.SignStream(ctx, k.signingOf(req))
 		}
-		var err error
-		if events, err = signer.SignStream(ctx, req, k.now()); err != nil {
+		if err != nil {
 			return fmt.Errorf("cannot sign the request: %w", err)
 		}
+	} else if k.hashed() {
+		return errors.New("the signer cannot sign a stream of events")
+	} else if err := k.prove(ctx, req); err != nil {
+		return err
 	}
 	req.Body = s.Body(s.initial, events)
 	return nil

@@ -29,19 +29,13 @@ func run(ctx context.Context, w io.Writer, address, reader string) error {
 		return err
 	}
 	var novels []library.BookSummary
-	for in := (&library.ListBooksInput{Genre: new(library.GenreNOVEL), PageSize: new(int32(50))}); ; {
-		page, err := client.ListBooks(ctx, in)
+	in := &library.ListBooksInput{Genre: new(library.GenreNOVEL), PageSize: new(int32(50))}
+	for book, err := range client.ListBooksItems(ctx, in) {
 		if err != nil {
 			return err
 		}
-		for _, book := range page.Books {
-			fmt.Fprintln(w, book.BookId, book.Title)
-		}
-		novels = append(novels, page.Books...)
-		if page.NextToken == nil {
-			break
-		}
-		in.NextToken = page.NextToken
+		fmt.Fprintln(w, book.BookId, book.Title)
+		novels = append(novels, book)
 	}
 	for _, book := range novels {
 		loan, err := client.BorrowBook(ctx, &library.BorrowBookInput{BookId: book.BookId, Reader: reader})

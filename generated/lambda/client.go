@@ -4,10 +4,13 @@ package lambda
 
 import (
 	"context"
+	"iter"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/smithwright/smithwright/rt"
+	"github.com/smithwright/smithwright/rt/endpoints"
 	"github.com/smithwright/smithwright/rt/restjson"
 	"github.com/smithwright/smithwright/rt/sigv4"
 )
@@ -23,31 +26,40 @@ type Config struct {
 	// Region is the AWS Region, such as "us-west-2".
 	Region string
 
-	// Credentials sign each request. Those of aws-sdk-go-v2's config.LoadDefaultConfig fit.
+	// Credentials sign each request. Those of aws-sdk-go-v2's config.LoadDefaultConfig fit; aws.AnonymousCredentials leave
+	// requests unsigned.
 	Credentials aws.CredentialsProvider
 
 	// Endpoint replaces the service's address in the Region, such as "http://localhost:4566".
 	Endpoint string
+
+	// UseFIPS sends requests to hosts whose cryptography is validated by FIPS 140.
+	UseFIPS bool
+
+	// UseDualStack sends requests to hosts that have IPv6 beside IPv4.
+	UseDualStack bool
 
 	rt.Options // HTTP client, retries, validation, interceptors, logger
 }
 
 // New returns a client, or an error that says what the configuration lacks. It makes no call.
 func New(cfg Config) (*Client, error) {
-	signer, err := sigv4.New("lambda", cfg.Region, cfg.Credentials)
-	if err != nil {
-		return nil, err
-	}
-	endpoint, err := sigv4.Endpoint(cfg.Endpoint, "lambda", cfg.Region)
-	if err != nil {
-		return nil, err
-	}
 	core, err := rt.NewClient(rt.Spec{
 		Service:  &service,
 		Protocol: restjson.Protocol{},
-		Auth:     signer,
-		Endpoint: endpoint,
-		Options:  cfg.Options,
+		Auth:     []rt.AuthScheme{sigv4.Scheme("lambda", cfg.Region, cfg.Credentials)},
+		Endpoint: cfg.Endpoint,
+		Endpoints: &rt.Rules[EndpointParameters]{
+			Resolve: ResolveEndpoint,
+			Base: EndpointParameters{
+				Region:       endpoints.Given(cfg.Region),
+				UseFIPS:      cfg.UseFIPS,
+				UseDualStack: cfg.UseDualStack,
+				Endpoint:     endpoints.Given(cfg.Endpoint),
+			},
+			Custom: func(p *EndpointParameters, address string) { p.Endpoint = &address },
+		},
+		Options: cfg.Options,
 	})
 	if err != nil {
 		return nil, err
@@ -58,76 +70,79 @@ func New(cfg Config) (*Client, error) {
 // API is what [Client] can do, for code that wants to be tested with a double.
 type API interface {
 	DeleteFunctionEventInvokeConfig(context.Context, *DeleteFunctionEventInvokeConfigRequest, ...rt.CallOption) (*DeleteFunctionEventInvokeConfigOutput, error)
+	PresignDeleteFunctionEventInvokeConfig(context.Context, *DeleteFunctionEventInvokeConfigRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	GetFunctionEventInvokeConfig(context.Context, *GetFunctionEventInvokeConfigRequest, ...rt.CallOption) (*FunctionEventInvokeConfig, error)
+	PresignGetFunctionEventInvokeConfig(context.Context, *GetFunctionEventInvokeConfigRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	ListFunctionEventInvokeConfigs(context.Context, *ListFunctionEventInvokeConfigsRequest, ...rt.CallOption) (*ListFunctionEventInvokeConfigsResponse, error)
+	PresignListFunctionEventInvokeConfigs(context.Context, *ListFunctionEventInvokeConfigsRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	PutFunctionEventInvokeConfig(context.Context, *PutFunctionEventInvokeConfigRequest, ...rt.CallOption) (*FunctionEventInvokeConfig, error)
+	PresignPutFunctionEventInvokeConfig(context.Context, *PutFunctionEventInvokeConfigRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	UpdateFunctionEventInvokeConfig(context.Context, *UpdateFunctionEventInvokeConfigRequest, ...rt.CallOption) (*FunctionEventInvokeConfig, error)
+	PresignUpdateFunctionEventInvokeConfig(context.Context, *UpdateFunctionEventInvokeConfigRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
+	ListFunctionEventInvokeConfigsPages(context.Context, *ListFunctionEventInvokeConfigsRequest, ...rt.CallOption) iter.Seq2[*ListFunctionEventInvokeConfigsResponse, error]
+	ListFunctionEventInvokeConfigsItems(context.Context, *ListFunctionEventInvokeConfigsRequest, ...rt.CallOption) iter.Seq2[FunctionEventInvokeConfig, error]
 }
 
 var _ API = (*Client)(nil)
 
-// DeleteFunctionEventInvokeConfig removes the asynchronous invocation settings of a function, a version or an
-// alias, so that the defaults apply again.
+// DeleteFunctionEventInvokeConfig removes the asynchronous invocation settings of a function, a version or an alias, so
+// that the defaults apply again.
 //
-// The function itself stays as it is. New settings can be written with [Client.PutFunctionEventInvokeConfig] at
-// any time.
+// The function itself stays as it is. New settings can be written with [Client.PutFunctionEventInvokeConfig] at any time.
 //
-// Errors: [InvalidParameterValueException], [ResourceConflictException], [ResourceNotFoundException],
-// [ServiceException], [TooManyRequestsException].
+// Errors: [InvalidParameterValueException], [ResourceConflictException], [ResourceNotFoundException], [ServiceException],
+// [TooManyRequestsException].
 func (c *Client) DeleteFunctionEventInvokeConfig(ctx context.Context, in *DeleteFunctionEventInvokeConfigRequest, opts ...rt.CallOption) (*DeleteFunctionEventInvokeConfigOutput, error) {
 	return rt.Invoke[DeleteFunctionEventInvokeConfigOutput](ctx, c.core, &opDeleteFunctionEventInvokeConfig, in, opts)
 }
 
 // GetFunctionEventInvokeConfig returns the asynchronous invocation settings of one function, version or alias.
 //
-// If none have been written with [Client.PutFunctionEventInvokeConfig] or
-// [Client.UpdateFunctionEventInvokeConfig], the answer is a ResourceNotFoundException, although the defaults are
-// in force.
+// If none have been written with [Client.PutFunctionEventInvokeConfig] or [Client.UpdateFunctionEventInvokeConfig], the
+// answer is a ResourceNotFoundException, although the defaults are in force.
 //
-// Errors: [InvalidParameterValueException], [ResourceNotFoundException], [ServiceException],
-// [TooManyRequestsException].
+// Errors: [InvalidParameterValueException], [ResourceNotFoundException], [ServiceException], [TooManyRequestsException].
 func (c *Client) GetFunctionEventInvokeConfig(ctx context.Context, in *GetFunctionEventInvokeConfigRequest, opts ...rt.CallOption) (*FunctionEventInvokeConfig, error) {
 	return rt.Invoke[FunctionEventInvokeConfig](ctx, c.core, &opGetFunctionEventInvokeConfig, in, opts)
 }
 
-// ListFunctionEventInvokeConfigs returns the asynchronous invocation settings of a function together with those
-// of its versions and aliases, a page at a time.
+// ListFunctionEventInvokeConfigs returns the asynchronous invocation settings of a function together with those of its
+// versions and aliases, a page at a time.
 //
 // Only settings that have been written are listed; where the defaults apply there is no entry.
 //
-// Errors: [InvalidParameterValueException], [ResourceNotFoundException], [ServiceException],
-// [TooManyRequestsException].
+// Errors: [InvalidParameterValueException], [ResourceNotFoundException], [ServiceException], [TooManyRequestsException].
 func (c *Client) ListFunctionEventInvokeConfigs(ctx context.Context, in *ListFunctionEventInvokeConfigsRequest, opts ...rt.CallOption) (*ListFunctionEventInvokeConfigsResponse, error) {
 	return rt.Invoke[ListFunctionEventInvokeConfigsResponse](ctx, c.core, &opListFunctionEventInvokeConfigs, in, opts)
 }
 
-// PutFunctionEventInvokeConfig writes all the asynchronous invocation settings of a function, a version or an
-// alias in one go.
+// PutFunctionEventInvokeConfig writes all the asynchronous invocation settings of a function, a version or an alias in one
+// go.
 //
-// Settings that were there before are replaced as a whole: whatever the request leaves out goes back to its
-// default. Use [Client.UpdateFunctionEventInvokeConfig] to change some and keep the others.
+// Settings that were there before are replaced as a whole: whatever the request leaves out goes back to its default. Use
+// [Client.UpdateFunctionEventInvokeConfig] to change some and keep the others.
 //
-// With the defaults, an event waits for at most six hours, a failed one is tried two more times, and one that
-// cannot be processed is thrown away. A failure destination in the request keeps a record of such events
-// instead; a success destination records those that went through. Both work beside a dead-letter queue of the
-// function. See [destinations] in the developer guide.
+// With the defaults, an event waits for at most six hours, a failed one is tried two more times, and one that cannot be
+// processed is thrown away. A failure destination in the request keeps a record of such events instead; a success
+// destination records those that went through. Both work beside a dead-letter queue of the function. See [destinations] in
+// the developer guide.
 //
-// Errors: [InvalidParameterValueException], [ResourceConflictException], [ResourceNotFoundException],
-// [ServiceException], [TooManyRequestsException].
+// Errors: [InvalidParameterValueException], [ResourceConflictException], [ResourceNotFoundException], [ServiceException],
+// [TooManyRequestsException].
 //
 // [destinations]: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html#invocation-async-destinations
 func (c *Client) PutFunctionEventInvokeConfig(ctx context.Context, in *PutFunctionEventInvokeConfigRequest, opts ...rt.CallOption) (*FunctionEventInvokeConfig, error) {
 	return rt.Invoke[FunctionEventInvokeConfig](ctx, c.core, &opPutFunctionEventInvokeConfig, in, opts)
 }
 
-// UpdateFunctionEventInvokeConfig changes some of the asynchronous invocation settings of a function, a version
-// or an alias.
+// UpdateFunctionEventInvokeConfig changes some of the asynchronous invocation settings of a function, a version or an
+// alias.
 //
-// A setting that the request leaves out keeps its value. Use [Client.PutFunctionEventInvokeConfig] to write all
-// of them afresh.
+// A setting that the request leaves out keeps its value. Use [Client.PutFunctionEventInvokeConfig] to write all of them
+// afresh.
 //
-// Errors: [InvalidParameterValueException], [ResourceConflictException], [ResourceNotFoundException],
-// [ServiceException], [TooManyRequestsException].
+// Errors: [InvalidParameterValueException], [ResourceConflictException], [ResourceNotFoundException], [ServiceException],
+// [TooManyRequestsException].
 func (c *Client) UpdateFunctionEventInvokeConfig(ctx context.Context, in *UpdateFunctionEventInvokeConfigRequest, opts ...rt.CallOption) (*FunctionEventInvokeConfig, error) {
 	return rt.Invoke[FunctionEventInvokeConfig](ctx, c.core, &opUpdateFunctionEventInvokeConfig, in, opts)
 }

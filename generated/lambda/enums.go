@@ -7,22 +7,22 @@ type ThrottleReason string
 
 // The values of [ThrottleReason] that the model names.
 const (
-	// ThrottleReasonConcurrentInvocationLimitExceeded means that the account has as many invocations running as it
-	// may have at once.
+	// ThrottleReasonConcurrentInvocationLimitExceeded means that the account has as many invocations running as it may have at
+	// once.
 	ThrottleReasonConcurrentInvocationLimitExceeded ThrottleReason = "ConcurrentInvocationLimitExceeded"
-	// ThrottleReasonFunctionInvocationRateLimitExceeded means that the function is being invoked more often per
-	// second than the account allows.
+	// ThrottleReasonFunctionInvocationRateLimitExceeded means that the function is being invoked more often per second than
+	// the account allows.
 	ThrottleReasonFunctionInvocationRateLimitExceeded ThrottleReason = "FunctionInvocationRateLimitExceeded"
-	// ThrottleReasonReservedFunctionConcurrentInvocationLimitExceeded means that the function has as many
-	// invocations running as its reserved concurrency permits.
+	// ThrottleReasonReservedFunctionConcurrentInvocationLimitExceeded means that the function has as many invocations running
+	// as its reserved concurrency permits.
 	ThrottleReasonReservedFunctionConcurrentInvocationLimitExceeded ThrottleReason = "ReservedFunctionConcurrentInvocationLimitExceeded"
-	// ThrottleReasonReservedFunctionInvocationRateLimitExceeded means that the function is being invoked more often
-	// per second than its reserved concurrency permits.
+	// ThrottleReasonReservedFunctionInvocationRateLimitExceeded means that the function is being invoked more often per second
+	// than its reserved concurrency permits.
 	ThrottleReasonReservedFunctionInvocationRateLimitExceeded ThrottleReason = "ReservedFunctionInvocationRateLimitExceeded"
 	// ThrottleReasonCallerRateLimitExceeded means that the caller has sent more API requests per second than it may.
 	ThrottleReasonCallerRateLimitExceeded ThrottleReason = "CallerRateLimitExceeded"
-	// ThrottleReasonConcurrentSnapshotCreateLimitExceeded means that too many snapshots of functions (SnapStart) are
-	// being made at the same time.
+	// ThrottleReasonConcurrentSnapshotCreateLimitExceeded means that too many snapshots of functions (SnapStart) are being
+	// made at the same time.
 	ThrottleReasonConcurrentSnapshotCreateLimitExceeded ThrottleReason = "ConcurrentSnapshotCreateLimitExceeded"
 )
 

@@ -4,8 +4,8 @@ package lambda
 
 import "github.com/smithwright/smithwright/rt"
 
-// InvalidParameterValueException says that Lambda does not accept a value in the request. The message tells
-// which one and why.
+// InvalidParameterValueException says that Lambda does not accept a value in the request. The message tells which one and
+// why.
 //
 // HTTP status 400 (Bad Request).
 type InvalidParameterValueException struct {
@@ -18,8 +18,8 @@ type InvalidParameterValueException struct {
 	Message *string
 }
 
-// ResourceConflictException says that the change collides with something: what is to be created is already
-// there, or another change to the function is still under way. In the second case, try again a little later.
+// ResourceConflictException says that the change collides with something: what is to be created is already there, or
+// another change to the function is still under way. In the second case, try again a little later.
 //
 // HTTP status 409 (Conflict).
 type ResourceConflictException struct {
@@ -32,8 +32,8 @@ type ResourceConflictException struct {
 	Message *string
 }
 
-// ResourceNotFoundException says that what the request names does not exist: the function, its version or alias,
-// or settings for it.
+// ResourceNotFoundException says that what the request names does not exist: the function, its version or alias, or
+// settings for it.
 //
 // HTTP status 404 (Not Found).
 type ResourceNotFoundException struct {
@@ -46,8 +46,8 @@ type ResourceNotFoundException struct {
 	Message *string
 }
 
-// ServiceException says that Lambda failed for a reason of its own. The same request may well succeed when it is
-// sent again.
+// ServiceException says that Lambda failed for a reason of its own. The same request may well succeed when it is sent
+// again.
 //
 // HTTP status 500 (Internal Server Error).
 type ServiceException struct {
@@ -60,8 +60,8 @@ type ServiceException struct {
 	Message *string
 }
 
-// TooManyRequestsException says that requests came faster than the account may send them. Wait, then try again;
-// the [quotas] are in the developer guide.
+// TooManyRequestsException says that requests came faster than the account may send them. Wait, then try again; the
+// [quotas] are in the developer guide.
 //
 // HTTP status 429 (Too Many Requests).
 //

@@ -7,7 +7,7 @@ import (
 	"github.com/smithwright/smithwright/rt/schema"
 )
 
-var service = rt.Service{ID: "Lambda", Name: "AWSGirApiService", Version: "2015-03-31"}
+var service = rt.Service{ID: "Lambda", Name: "AWSGirApiService", Version: "2015-03-31", Auth: []string{rt.SigV4}, NeedsAuth: true, Transient: true}
 
 var opDeleteFunctionEventInvokeConfig = rt.Operation{
 	Name:   "DeleteFunctionEventInvokeConfig",

@@ -15,22 +15,22 @@ type DeleteFunctionEventInvokeConfigRequest struct {
 	//   - the ARN: arn:aws:lambda:us-west-2:123456789012:function:my-function
 	//   - the part of the ARN from the account on: 123456789012:function:my-function
 	//
-	// The last two may also end in a colon and a version or an alias. A bare name has at most 64 characters; the
-	// longer limit is for ARNs.
+	// The last two may also end in a colon and a version or an alias. A bare name has at most 64 characters; the longer limit
+	// is for ARNs.
 	//
 	// Required. Length: 1 to 256. Pattern:
 	// ^(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?$
 	FunctionName string
 
-	// The version number or the alias that the settings belong to. Without it, and without a version or an alias in
-	// the function's name, they are those of the unpublished version, $LATEST.
+	// The version number or the alias that the settings belong to. Without it, and without a version or an alias in the
+	// function's name, they are those of the unpublished version, $LATEST.
 	//
 	// Length: 1 to 128. Pattern: ^\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+$
 	Qualifier *string
 }
 
-// DestinationConfig says where Lambda sends the record of an event that it is done with. The developer guide
-// explains [how records are kept].
+// DestinationConfig says where Lambda sends the record of an event that it is done with. The developer guide explains [how
+// records are kept].
 //
 // [how records are kept]: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations
 type DestinationConfig struct {
@@ -41,8 +41,7 @@ type DestinationConfig struct {
 	OnFailure *OnFailure
 }
 
-// FunctionEventInvokeConfig describes how Lambda treats the asynchronous invocations of one function, version or
-// alias.
+// FunctionEventInvokeConfig describes how Lambda treats the asynchronous invocations of one function, version or alias.
 type FunctionEventInvokeConfig struct {
 	// When the settings were written or changed for the last time.
 	LastModified *time.Time
@@ -75,26 +74,26 @@ type GetFunctionEventInvokeConfigRequest struct {
 	//   - the ARN: arn:aws:lambda:us-west-2:123456789012:function:my-function
 	//   - the part of the ARN from the account on: 123456789012:function:my-function
 	//
-	// The last two may also end in a colon and a version or an alias. A bare name has at most 64 characters; the
-	// longer limit is for ARNs.
+	// The last two may also end in a colon and a version or an alias. A bare name has at most 64 characters; the longer limit
+	// is for ARNs.
 	//
 	// Required. Length: 1 to 256. Pattern:
 	// ^(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?$
 	FunctionName string
 
-	// The version number or the alias that the settings belong to. Without it, and without a version or an alias in
-	// the function's name, they are those of the unpublished version, $LATEST.
+	// The version number or the alias that the settings belong to. Without it, and without a version or an alias in the
+	// function's name, they are those of the unpublished version, $LATEST.
 	//
 	// Length: 1 to 128. Pattern: ^\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+$
 	Qualifier *string
 }
 
-// ListFunctionEventInvokeConfigsRequest says which function [Client.ListFunctionEventInvokeConfigs] is asked
-// about, and which page of the list is wanted.
+// ListFunctionEventInvokeConfigsRequest says which function [Client.ListFunctionEventInvokeConfigs] is asked about, and
+// which page of the list is wanted.
 type ListFunctionEventInvokeConfigsRequest struct {
-	// Which function to list, whatever its versions and aliases. It may be written as a bare name (my-function), as
-	// an ARN (arn:aws:lambda:us-west-2:123456789012:function:my-function) or as the part of an ARN from the account
-	// on (123456789012:function:my-function). A bare name has at most 64 characters; the longer limit is for ARNs.
+	// Which function to list, whatever its versions and aliases. It may be written as a bare name (my-function), as an ARN
+	// (arn:aws:lambda:us-west-2:123456789012:function:my-function) or as the part of an ARN from the account on
+	// (123456789012:function:my-function). A bare name has at most 64 characters; the longer limit is for ARNs.
 	//
 	// Required. Length: 1 to 256. Pattern:
 	// ^(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?$
@@ -109,8 +108,7 @@ type ListFunctionEventInvokeConfigsRequest struct {
 	MaxItems *int32
 }
 
-// ListFunctionEventInvokeConfigsResponse holds one page of the list that [Client.ListFunctionEventInvokeConfigs]
-// reads.
+// ListFunctionEventInvokeConfigsResponse holds one page of the list that [Client.ListFunctionEventInvokeConfigs] reads.
 type ListFunctionEventInvokeConfigsResponse struct {
 	// The entries of this page, each with the ARN of the function, version or alias that it belongs to.
 	FunctionEventInvokeConfigs []FunctionEventInvokeConfig
@@ -119,17 +117,16 @@ type ListFunctionEventInvokeConfigsResponse struct {
 	NextMarker *string
 }
 
-// OnFailure is the destination of events that could not be processed. See [adding a destination] in the
-// developer guide.
+// OnFailure is the destination of events that could not be processed. See [adding a destination] in the developer guide.
 //
 // [adding a destination]: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations
 type OnFailure struct {
-	// The ARN of the queue, topic, bucket, event bus or function that gets the records. Where the events come from a
-	// stream ([Kinesis], [DynamoDB]) or from [Kafka], a queue, a topic, a bucket or a Kafka topic (kafka:// and its
-	// name) can be given.
+	// The ARN of the queue, topic, bucket, event bus or function that gets the records. Where the events come from a stream
+	// ([Kinesis], [DynamoDB]) or from [Kafka], a queue, a topic, a bucket or a Kafka topic (kafka:// and its name) can be
+	// given.
 	//
-	// An SNS message has room for 256 KB. If the event and the function's answer are larger together, the record
-	// arrives without the payload.
+	// An SNS message has room for 256 KB. If the event and the function's answer are larger together, the record arrives
+	// without the payload.
 	//
 	// Length: at most 350. Pattern:
 	// ^$|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)$
@@ -140,22 +137,20 @@ type OnFailure struct {
 	Destination *string
 }
 
-// OnSuccess is the destination of events that the function has processed. It can be a queue, a topic, an event
-// bus or another function. Event source mappings (CreateEventSourceMapping, UpdateEventSourceMapping) do not
-// take it.
+// OnSuccess is the destination of events that the function has processed. It can be a queue, a topic, an event bus or
+// another function. Event source mappings (CreateEventSourceMapping, UpdateEventSourceMapping) do not take it.
 type OnSuccess struct {
 	// The ARN of the queue, topic, event bus or function that gets the records.
 	//
-	// An SNS message has room for 256 KB. If the event and the function's answer are larger together, the record
-	// arrives without the payload.
+	// An SNS message has room for 256 KB. If the event and the function's answer are larger together, the record arrives
+	// without the payload.
 	//
 	// Length: at most 350. Pattern:
 	// ^$|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)$
 	Destination *string
 }
 
-// PutFunctionEventInvokeConfigRequest carries the complete new settings for
-// [Client.PutFunctionEventInvokeConfig].
+// PutFunctionEventInvokeConfigRequest carries the complete new settings for [Client.PutFunctionEventInvokeConfig].
 type PutFunctionEventInvokeConfigRequest struct {
 	// Which function the request is about. Any of these forms will do:
 	//   - the bare name: my-function
@@ -163,33 +158,31 @@ type PutFunctionEventInvokeConfigRequest struct {
 	//   - the ARN: arn:aws:lambda:us-west-2:123456789012:function:my-function
 	//   - the part of the ARN from the account on: 123456789012:function:my-function
 	//
-	// The last two may also end in a colon and a version or an alias. A bare name has at most 64 characters; the
-	// longer limit is for ARNs.
+	// The last two may also end in a colon and a version or an alias. A bare name has at most 64 characters; the longer limit
+	// is for ARNs.
 	//
 	// Required. Length: 1 to 256. Pattern:
 	// ^(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?$
 	FunctionName string
 
-	// The version number or the alias that the settings belong to. Without it, and without a version or an alias in
-	// the function's name, they are those of the unpublished version, $LATEST.
+	// The version number or the alias that the settings belong to. Without it, and without a version or an alias in the
+	// function's name, they are those of the unpublished version, $LATEST.
 	//
 	// Length: 1 to 128. Pattern: ^\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+$
 	Qualifier *string
 
-	// How many more times Lambda runs the function for an event after the first try ended in an error. Zero turns
-	// retries off.
+	// How many more times Lambda runs the function for an event after the first try ended in an error. Zero turns retries off.
 	//
 	// Range: 0 to 2.
 	MaximumRetryAttempts *int32
 
-	// How long, in seconds, an event may wait for the function. Lambda gives up on an event that has become older
-	// than this.
+	// How long, in seconds, an event may wait for the function. Lambda gives up on an event that has become older than this.
 	//
 	// Range: 60 to 21600.
 	MaximumEventAgeInSeconds *int32
 
-	// Where Lambda reports what became of each event, separately for success and failure. A destination is one of
-	// these, given by its ARN:
+	// Where Lambda reports what became of each event, separately for success and failure. A destination is one of these, given
+	// by its ARN:
 	//   - a Lambda function
 	//   - a standard SQS queue
 	//   - a standard SNS topic
@@ -198,8 +191,7 @@ type PutFunctionEventInvokeConfigRequest struct {
 	DestinationConfig *DestinationConfig
 }
 
-// UpdateFunctionEventInvokeConfigRequest carries the settings for [Client.UpdateFunctionEventInvokeConfig] to
-// change.
+// UpdateFunctionEventInvokeConfigRequest carries the settings for [Client.UpdateFunctionEventInvokeConfig] to change.
 type UpdateFunctionEventInvokeConfigRequest struct {
 	// Which function the request is about. Any of these forms will do:
 	//   - the bare name: my-function
@@ -207,33 +199,31 @@ type UpdateFunctionEventInvokeConfigRequest struct {
 	//   - the ARN: arn:aws:lambda:us-west-2:123456789012:function:my-function
 	//   - the part of the ARN from the account on: 123456789012:function:my-function
 	//
-	// The last two may also end in a colon and a version or an alias. A bare name has at most 64 characters; the
-	// longer limit is for ARNs.
+	// The last two may also end in a colon and a version or an alias. A bare name has at most 64 characters; the longer limit
+	// is for ARNs.
 	//
 	// Required. Length: 1 to 256. Pattern:
 	// ^(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?$
 	FunctionName string
 
-	// The version number or the alias that the settings belong to. Without it, and without a version or an alias in
-	// the function's name, they are those of the unpublished version, $LATEST.
+	// The version number or the alias that the settings belong to. Without it, and without a version or an alias in the
+	// function's name, they are those of the unpublished version, $LATEST.
 	//
 	// Length: 1 to 128. Pattern: ^\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+$
 	Qualifier *string
 
-	// How many more times Lambda runs the function for an event after the first try ended in an error. Zero turns
-	// retries off.
+	// How many more times Lambda runs the function for an event after the first try ended in an error. Zero turns retries off.
 	//
 	// Range: 0 to 2.
 	MaximumRetryAttempts *int32
 
-	// How long, in seconds, an event may wait for the function. Lambda gives up on an event that has become older
-	// than this.
+	// How long, in seconds, an event may wait for the function. Lambda gives up on an event that has become older than this.
 	//
 	// Range: 60 to 21600.
 	MaximumEventAgeInSeconds *int32
 
-	// Where Lambda reports what became of each event, separately for success and failure. A destination is one of
-	// these, given by its ARN:
+	// Where Lambda reports what became of each event, separately for success and failure. A destination is one of these, given
+	// by its ARN:
 	//   - a Lambda function
 	//   - a standard SQS queue
 	//   - a standard SNS topic

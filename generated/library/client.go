@@ -4,6 +4,8 @@ package library
 
 import (
 	"context"
+	"iter"
+	"time"
 
 	"github.com/smithwright/smithwright/rt"
 	"github.com/smithwright/smithwright/rt/restjson"
@@ -47,6 +49,10 @@ type API interface {
 	RemoveBook(context.Context, *RemoveBookInput, ...rt.CallOption) (*RemoveBookOutput, error)
 	ReturnBook(context.Context, *ReturnBookInput, ...rt.CallOption) (*ReturnBookOutput, error)
 	UpdateBook(context.Context, *UpdateBookInput, ...rt.CallOption) (*UpdateBookOutput, error)
+	ListBooksPages(context.Context, *ListBooksInput, ...rt.CallOption) iter.Seq2[*ListBooksOutput, error]
+	ListBooksItems(context.Context, *ListBooksInput, ...rt.CallOption) iter.Seq2[BookSummary, error]
+	WaitUntilBookShelved(context.Context, *GetBookInput, time.Duration, ...rt.CallOption) (*GetBookOutput, error)
+	WaitUntilLoanEnded(context.Context, *GetLoanInput, time.Duration, ...rt.CallOption) (*GetLoanOutput, error)
 }
 
 var _ API = (*Client)(nil)

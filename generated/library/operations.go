@@ -10,10 +10,11 @@ import (
 var service = rt.Service{ID: "Library", Name: "Library", Version: "2026-11-01"}
 
 var opAddBook = rt.Operation{
-	Name:   "AddBook",
-	Method: "POST",
-	Path:   "/books",
-	Errors: []schema.Shape{(*AlreadyThere)(nil), (*InvalidRequest)(nil), (*SlowDown)(nil)},
+	Name:       "AddBook",
+	Method:     "POST",
+	Path:       "/books",
+	Idempotent: true,
+	Errors:     []schema.Shape{(*AlreadyThere)(nil), (*InvalidRequest)(nil), (*SlowDown)(nil)},
 }
 
 var opBorrowBook = rt.Operation{

@@ -32,6 +32,14 @@ func TestOneCallLinksItsTablesOnly(t *testing.T) {
 			t.Errorf("%s is linked, although the call does not need it", dropped)
 		}
 	}
+	for _, large := range []string{
+		"regexp", "regexp/syntax", "github.com/dlclark/regexp2", module + "/rt/checksum", module + "/rt/discovery", module + "/rt/events",
+		module + "/rt/httpauth", module + "/rt/sessions", module + "/rt/sigv4a", module + "/rt/special",
+	} {
+		if found := regexp.MustCompile(`(?m) T ` + regexp.QuoteMeta(large) + `\..*`).FindString(symbols); found != "" {
+			t.Errorf("of %s there is%s, although the call does not need it", large, found)
+		}
+	}
 	if found := regexp.MustCompile(regexp.QuoteMeta(pkg) + `init(\.\d+)?\b`).FindString(symbols); found != "" {
 		t.Errorf("%s runs at init", found)
 	}

@@ -97,16 +97,17 @@ func has(list []shape.Ref, id shape.ID) bool {
 	return slices.ContainsFunc(list, func(r shape.Ref) bool { return r.ID == id })
 }
 
-// levelTraits returns the traits without defaults, and with one text and one pattern where both sides have one.
+// levelTraits returns the traits without defaults and decision diagrams, which the published files of the dialect lack, and with
+// one text, one pattern and one set of waiters, whose longest delay the dialect cannot say, where both sides have one.
 func levelTraits(ours, theirs []shape.Trait) (a, b []shape.Trait) {
 	drop := func(t shape.Trait) bool {
-		return t.ID == "smithy.api#default" || t.ID == "smithy.api#addedDefault"
+		return t.ID == "smithy.api#default" || t.ID == "smithy.api#addedDefault" || t.ID == "smithy.rules#endpointBdd"
 	}
 	b = slices.DeleteFunc(slices.Clone(theirs), drop)
 	a = slices.DeleteFunc(slices.Clone(ours), drop)
 	for i := range b {
 		for _, t := range a {
-			if t.ID == b[i].ID && (t.ID == documentationID || t.ID == "smithy.api#pattern") {
+			if t.ID == b[i].ID && slices.Contains([]shape.ID{documentationID, "smithy.api#pattern", "smithy.waiters#waitable"}, t.ID) {
 				b[i].Value = t.Value
 			}
 		}

@@ -59,7 +59,7 @@ type target struct {
 // TestSuite generates a package with tests of each service of the suites, all into one module, which is built once.
 func TestSuite(t *testing.T) {
 	t.Parallel()
-	folder := testenv.Shared(t, "corpora", "protocols", "idl")
+	folder := withRules(t, testenv.Shared(t, "corpora", "protocols", "idl"))
 	readSources(t, "rt")
 	model := loadModel(t, folder)
 	targets, wanted := targetsOf(folder, model), casesOf(model)

@@ -51,8 +51,8 @@ func TestLogger(t *testing.T) {
 					t.Errorf("the log lacks %q:\n%s", part, text)
 				}
 			}
-			if n := strings.Count(text, "\n"); n != 6 {
-				t.Errorf("%d lines, not two an attempt:\n%s", n, text)
+			if n := strings.Count(text, "\n"); n != 8 {
+				t.Errorf("%d lines, not two an attempt and one between:\n%s", n, text)
 			}
 		})
 	}

@@ -54,7 +54,7 @@ func TestUnreadableReplies(t *testing.T) {
 			var meta rt.Metadata
 			s := serve(t, test.step)
 			c := client(t, s, func(cfg *lambda.Config) { cfg.MaxReplyBytes = 4096 })
-			out, err := c.GetFunctionEventInvokeConfig(t.Context(), get(), rt.Capture(&meta))
+			out, err := c.GetFunctionEventInvokeConfig(t.Context(), get(), rt.Capture(&meta), rt.WithMaxAttempts(1))
 			var e *rt.ReplyError
 			if !errors.As(err, &e) {
 				t.Fatalf("%T: %v (output %+v)", err, err, out)
@@ -145,8 +145,8 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	for _, status := range []int{301, 302, 307, 308} {
 		s := serve(t, answer(status, "", "Location", "/elsewhere"))
 		_, err := client(t, s).GetFunctionEventInvokeConfig(t.Context(), get())
-		var unknown *rt.UnknownError
-		if !errors.As(err, &unknown) || unknown.Status != status || unknown.Attempts != 1 {
+		var moved *rt.RedirectError
+		if !errors.As(err, &moved) || moved.Status != status || moved.Attempts != 1 || moved.Location != s.URL {
 			t.Errorf("%T: %v", err, err)
 		}
 	}

@@ -62,7 +62,8 @@ func TestRecovers(t *testing.T) {
 				t.Parallel()
 				s := serve(t, append(steps[:len(steps):len(steps)], answer(op.status, op.reply))...)
 				var meta rt.Metadata
-				if _, err := op.call(t.Context(), client(t, s), rt.Capture(&meta)); err != nil {
+				c := client(t, s, func(cfg *lambda.Config) { cfg.RetryUnsafe = true }) // what is safe, TestFaults looks at
+				if _, err := op.call(t.Context(), c, rt.Capture(&meta)); err != nil {
 					t.Fatal(err)
 				}
 				requests := s.all()

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -19,30 +18,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 
 	"github.com/smithwright/smithwright/generated/lambda"
+	"github.com/smithwright/smithwright/internal/testenv"
 )
 
 // TestMain looks for goroutines that outlive the tests.
-func TestMain(m *testing.M) {
-	before := runtime.NumGoroutine()
-	code := m.Run()
-	if left := outliving(before); left != "" {
-		fmt.Fprintf(os.Stderr, "goroutines outlive the tests:\n%s\n", left)
-		code = 1
-	}
-	os.Exit(code)
-}
-
-// outliving returns the stacks if there are more goroutines than before, also after a while.
-func outliving(before int) string {
-	for range 200 {
-		if runtime.NumGoroutine() <= before {
-			return ""
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	stacks := make([]byte, 1<<20)
-	return string(stacks[:runtime.Stack(stacks, true)])
-}
+func TestMain(m *testing.M) { os.Exit(testenv.Main(m)) }
 
 // received is a request as it came in.
 type received struct {

@@ -36,7 +36,9 @@ const (
 	validatePath = "github.com/smithwright/smithwright/rt/validate"
 	ecmaPath     = "github.com/smithwright/smithwright/rt/validate/ecma"
 	compressPath = runtimePath + "/compress"
+	checksumPath = runtimePath + "/checksum"
 	specialPath  = runtimePath + "/special"
+	pathPath     = runtimePath + "/path"
 )
 
 // Files prints the package. The order and the bytes depend on the plan only. An error is a mistake of this program: the
@@ -47,17 +49,25 @@ func Files(p *plan.Package) ([]File, error) {
 		print func(*plan.Package) ([]byte, error)
 	}{
 		{"client.go", fromTemplate("client.go.tmpl")},
+		{"discovery.go", fromTemplate("discovery.go.tmpl")},
 		{"doc.go", fromTemplate("doc.go.tmpl")},
+		{"endpoints.go", EndpointsFile},
+		{"endpoints_test.go", printed(endpointTests)},
 		{"enums.go", printed(enums)},
 		{"errors.go", printed(errorTypes)},
 		{"events_test.go", printed(eventTests)},
 		{"operations.go", printed(operations)},
+		{"presign.go", fromTemplate("presign.go.tmpl")},
+		{"pages.go", printed(pages)},
 		{"protocol_test.go", testHelper},
+		{"regions.go", fromTemplate("regions.go.tmpl")},
 		{"requests_test.go", printed(requestTests)},
 		{"responses_test.go", printed(responseTests)},
 		{"schema.go", inForm(tables)},
+		{"sessions.go", fromTemplate("sessions.go.tmpl")},
 		{"types.go", printed(types)},
 		{"validate.go", printed(validators)},
+		{"waiters.go", printed(waiters)},
 	}
 	files := make([]File, len(printers))
 	errs := make([]error, len(printers))
@@ -102,8 +112,10 @@ func formatted(src []byte) ([]byte, error) {
 		return nil, err
 	}
 	const clause = "package p\n" // go/format would take the first comment for one that stands behind its own clause
-	declarations, err = format.Source(append([]byte(clause), declarations...))
-	return append(head, declarations[len(clause)-1:]...), err
+	if declarations, err = format.Source(append([]byte(clause), declarations...)); err != nil {
+		return nil, err
+	}
+	return append(head, declarations[len(clause)-1:]...), nil
 }
 
 // split formats what stands at the head of a file, to the last import, and cuts that off. imports.Process parses and prints
@@ -150,7 +162,7 @@ func rendered(p *plan.Package, add func(*jen.File, *plan.Package) bool) ([]byte,
 	f := jen.NewFile(p.Name)
 	f.NoFormat = true
 	f.HeaderComment(Header)
-	for _, path := range []string{runtimePath, schemaPath, validatePath, ecmaPath, compressPath, specialPath, eventsPath, runtimePath + "/document", runtimePath + "/prototest"} {
+	for _, path := range []string{runtimePath, schemaPath, validatePath, validatePath + "/re2", ecmaPath, compressPath, checksumPath, specialPath, endpointsPath, eventsPath, pathPath, runtimePath + "/document", runtimePath + "/prototest"} {
 		f.ImportName(path, path[strings.LastIndexByte(path, '/')+1:])
 	}
 	if !add(f, p) {
@@ -162,10 +174,10 @@ func rendered(p *plan.Package, add func(*jen.File, *plan.Package) bool) ([]byte,
 }
 
 var parsed = sync.OnceValues(func() (*template.Template, error) {
-	return template.New("").Funcs(template.FuncMap{"comment": commentText}).ParseFS(templates.FS, "*.tmpl")
+	return template.New("").Funcs(template.FuncMap{"comment": commentText, "item": itemText}).ParseFS(templates.FS, "*.tmpl")
 })
 
-// fromTemplate makes a printer of a template.
+// fromTemplate makes a printer of a template; nothing is printed where it comes out empty.
 func fromTemplate(name string) func(*plan.Package) ([]byte, error) {
 	return func(p *plan.Package) ([]byte, error) {
 		t, err := parsed()
@@ -179,6 +191,9 @@ func fromTemplate(name string) func(*plan.Package) ([]byte, error) {
 		}{p, Header})
 		if err != nil {
 			return nil, err
+		}
+		if len(bytes.TrimSpace(b.Bytes())) == 0 {
+			return nil, nil
 		}
 		return formatted(b.Bytes())
 	}
@@ -227,6 +242,35 @@ func goType(t plan.GoType) *jen.Statement {
 			return jen.Qual(t.Path, t.Name)
 		}
 		return jen.Id(t.Name)
+	}
+}
+
+// itemText is the type of an item as it stands in a template.
+func itemText(i *plan.Items) string {
+	if i.Key != "" {
+		return "rt.Entry[" + i.Key + ", " + typeText(i.Type) + "]"
+	}
+	return typeText(i.Type)
+}
+
+// typeText is a field's type as it stands in a template.
+func typeText(t plan.GoType) string {
+	switch t.Kind {
+	case plan.Pointer:
+		return "*" + typeText(*t.Elem)
+	case plan.Slice:
+		return "[]" + typeText(*t.Elem)
+	case plan.Map:
+		return "map[" + t.Key + "]" + typeText(*t.Elem)
+	default:
+		name := t.Name
+		if t.Path != "" {
+			name = t.Path[strings.LastIndexByte(t.Path, '/')+1:] + "." + name
+		}
+		if t.Arg != "" {
+			name += "[" + t.Arg + "]"
+		}
+		return name
 	}
 }
 

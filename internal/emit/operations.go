@@ -18,6 +18,13 @@ func operations(f *jen.File, p *plan.Package) bool {
 
 func serviceTable(f *jen.File, p *plan.Package) {
 	entries := []jen.Code{entry("ID", jen.Lit(p.SDKID)), entry("Name", jen.Lit(p.Service.Name())), entry("Version", jen.Lit(p.Version))}
+	entries = append(entries, authList(p.AuthList)...)
+	if p.Identity.Needed {
+		entries = append(entries, entry("NeedsAuth", jen.True()))
+	}
+	if p.Transient {
+		entries = append(entries, entry("Transient", jen.True()))
+	}
 	entries = append(entries, xml("XML", p.XML)...)
 	if p.QueryErrors {
 		entries = append(entries, entry("QueryCompatible", jen.True()))
@@ -31,6 +38,22 @@ func serviceTable(f *jen.File, p *plan.Package) {
 	}
 	f.Var().Id("service").Op("=").Qual(runtimePath, "Service").Values(entries...)
 	f.Line()
+}
+
+// authList is the entry for the schemes by which callers prove who they are; none where there are none.
+func authList(list []plan.AuthID) []jen.Code {
+	if len(list) == 0 {
+		return nil
+	}
+	return []jen.Code{entry("Auth", jen.Index().String().ValuesFunc(func(g *jen.Group) {
+		for _, a := range list {
+			if a.Constant != "" {
+				g.Qual(runtimePath, a.Constant)
+			} else {
+				g.Lit(string(a.ID))
+			}
+		}
+	}))}
 }
 
 // xml is the entry for how something looks in XML; none where that is not special.
@@ -64,12 +87,13 @@ func operationTable(f *jen.File, op plan.Operation) {
 	for _, flag := range []struct {
 		name string
 		set  bool
-	}{{"NoInput", op.NoInput}, {"Anonymous", op.Anonymous}, {"UnsignedPayload", op.UnsignedPayload},
+	}{{"Idempotent", op.Idempotent}, {"NoInput", op.NoInput}, {"UnsignedPayload", op.UnsignedPayload},
 		{"KnownLength", op.KnownLength}, {"UnwrappedOutput", op.UnwrappedOutput}, {"ErrorWithin", op.ErrorWithin}} {
 		if flag.set {
 			entries = append(entries, entry(flag.name, jen.True()))
 		}
 	}
+	entries = append(entries, authList(op.Auth)...)
 	entries = append(entries, operationSteps(op)...)
 	if len(op.Errors) > 0 {
 		var errs []jen.Code
@@ -89,29 +113,70 @@ func operationTable(f *jen.File, op plan.Operation) {
 // there by name, so that only programs that call the operation link them.
 func operationSteps(op plan.Operation) []jen.Code {
 	var entries []jen.Code
+	if op.Endpoint != "" {
+		entries = append(entries, entry("Endpoint", jen.Id(op.Endpoint)))
+	}
 	if op.Streams {
 		entries = append(entries, entry("Stream", jen.Qual(runtimePath, "ByteStream")))
 	}
 	if op.Compress.Name != "" {
 		entries = append(entries, entry("Compress", jen.Qual(op.Compress.Path, op.Compress.Name)))
 	}
+	if op.Presigned.Name != "" {
+		entries = append(entries, entry("Presigned", jen.Qual(op.Presigned.Path, op.Presigned.Name)))
+	}
 	if op.Digest.Name != "" {
 		entries = append(entries, entry("Digest", jen.Qual(op.Digest.Path, op.Digest.Name)))
 	}
-	var steps []jen.Code
-	for _, s := range op.Steps {
-		value := jen.Lit(s.Value)
-		if s.List != nil {
-			value = jen.Index().String().ValuesFunc(func(g *jen.Group) {
-				for _, text := range s.List {
-					g.Lit(text)
-				}
-			})
-		}
-		steps = append(steps, jen.Op("&").Qual(specialPath, s.Type).Values(entry(s.Field, value)))
+	if op.Checksum != nil {
+		entries = append(entries, entry("Checksum", checksumTable(op.Checksum)))
 	}
-	if len(steps) > 0 {
-		entries = append(entries, entry("Steps", jen.Index().Qual(runtimePath, "Step").Values(steps...)))
+	if d := op.Discovered; d != nil {
+		var facts []jen.Code
+		if d.Required {
+			facts = append(facts, entry("Required", jen.True()))
+		}
+		if len(d.Members) > 0 {
+			facts = append(facts, entry("Members", stringsOf(d.Members)))
+		}
+		entries = append(entries, entry("Discovery", jen.Op("&").Qual(runtimePath, "Discovery").Values(facts...)))
+	}
+	if op.Verifier != nil {
+		entries = append(entries, entry("Checksum", step(*op.Verifier)))
+	}
+	if len(op.Steps) > 0 {
+		entries = append(entries, entry("Steps", jen.Index().Qual(runtimePath, "Step").Values(steps(op.Steps)...)))
+	}
+	if len(op.Checks) > 0 {
+		entries = append(entries, entry("Checks", jen.Index().Qual(runtimePath, "ReplyCheck").Values(steps(op.Checks)...)))
 	}
 	return entries
+}
+
+func steps(list []plan.Step) []jen.Code {
+	var values []jen.Code
+	for _, s := range list {
+		values = append(values, step(s))
+	}
+	return values
+}
+
+func step(s plan.Step) *jen.Statement {
+	fields := texts(s.Fields...)
+	switch {
+	case s.List != nil:
+		fields = append(fields, entry(s.Field, stringsOf(s.List)))
+	case s.Field != "":
+		fields = append(fields, entry(s.Field, jen.Lit(s.Value)))
+	}
+	return jen.Op("&").Qual(specialPath, s.Type).Values(fields...)
+}
+
+// stringsOf is a literal of a list of strings.
+func stringsOf(list []string) *jen.Statement {
+	return jen.Index().String().ValuesFunc(func(g *jen.Group) {
+		for _, text := range list {
+			g.Lit(text)
+		}
+	})
 }

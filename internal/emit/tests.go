@@ -12,7 +12,7 @@ const prototestPath = runtimePath + "/prototest"
 
 // testHelper prints what the tests share, where there are any.
 func testHelper(p *plan.Package) ([]byte, error) {
-	if p.Tests == nil || len(p.Tests.Requests)+len(p.Tests.Responses)+len(p.Tests.Events) == 0 {
+	if p.Tests == nil || len(p.Tests.Requests)+len(p.Tests.Responses)+len(p.Tests.Events)+len(p.Tests.Endpoints) == 0 {
 		return nil, nil
 	}
 	return fromTemplate("protocol_test.go.tmpl")(p)
@@ -20,6 +20,42 @@ func testHelper(p *plan.Package) ([]byte, error) {
 
 func eventTests(f *jen.File, p *plan.Package) bool {
 	return p.Tests != nil && testFuncs(f, p.Tests.Events)
+}
+
+// endpointTests prints the cases of ResolveEndpoint as a table, and those of calls.
+func endpointTests(f *jen.File, p *plan.Package) bool {
+	if p.Tests == nil || len(p.Tests.Resolve) == 0 {
+		return false
+	}
+	tests := make([]jen.Code, len(p.Tests.Resolve))
+	for i, c := range p.Tests.Resolve {
+		entries := []jen.Code{entry("name", jen.Lit(c.Name)), entry("params", expression(c.Params))}
+		if c.Err != "" {
+			entries = append(entries, entry("err", stringLiteral(c.Err)))
+		} else {
+			entries = append(entries, entry("want", expression(c.Want)))
+		}
+		tests[i] = lines(entries...)
+	}
+	f.Func().Id(p.Tests.ResolveName).Params(testingT()).Block(
+		jen.Id("t").Dot("Parallel").Call(),
+		jen.For(jen.List(jen.Id("_"), jen.Id("c")).Op(":=").Range().Index().Struct(
+			jen.Id("name").String(), jen.Id("params").Id("EndpointParameters"), jen.Id("want").Qual(endpointsPath, "Endpoint"), jen.Id("err").String(),
+		).Add(lines(tests...))).Block(
+			jen.Id("t").Dot("Run").Call(jen.Id("c").Dot("name"), jen.Func().Params(testingT()).Block(
+				jen.Id("t").Dot("Parallel").Call(),
+				jen.List(jen.Id("got"), jen.Err()).Op(":=").Id("ResolveEndpoint").Call(jen.Op("&").Id("c").Dot("params")),
+				jen.If(jen.Id("c").Dot("err").Op("!=").Lit("")).Block(
+					jen.Qual(prototestPath, "CheckNoEndpoint").Call(jen.Id("t"), jen.Err(), jen.Id("c").Dot("err")),
+				).Else().Block(
+					jen.Qual(prototestPath, "CheckEndpoint").Call(jen.Id("t"), jen.Err(), jen.Id("got"), jen.Id("c").Dot("want")),
+				),
+			)),
+		),
+	)
+	f.Line()
+	testFuncs(f, p.Tests.Endpoints)
+	return true
 }
 
 func requestTests(f *jen.File, p *plan.Package) bool {

@@ -47,6 +47,8 @@ func within(most int, e plan.Expr) *jen.Statement {
 		return sum
 	case plan.Composite:
 		return compositeLiteral(min(most, maxLiteral), e)
+	case plan.Select, plan.Deref, plan.Infix, plan.Not, plan.Index:
+		return operation(e)
 	default:
 		return jen.Id(e.Text)
 	}

@@ -41,6 +41,9 @@ func validators(f *jen.File, p *plan.Package) bool {
 				entries = append(entries, entry(bound.name, jen.Lit(bound.value)))
 			}
 		}
+		if pattern.RE2 {
+			entries = append(entries, entry("Engine", jen.Qual(validatePath+"/re2", "Compile")))
+		}
 		f.Var().Id(pattern.Var).Op("=").Qual(path, "Pattern").Add(lines(entries...))
 		f.Line()
 	}
@@ -76,18 +79,29 @@ func structValidator(f *jen.File, s *plan.Struct) {
 func validator() jen.Code { return jen.Id("v").Op("*").Qual(validatePath, "Validator") }
 
 func unionValidator(f *jen.File, u *plan.Union) {
-	f.Func().Id("validate"+u.Name).Params(jen.Id("in").Id(u.Name), validator()).Block(
-		jen.Switch(jen.Id("in").Op(":=").Id("in").Assert(jen.Type())).BlockFunc(func(g *jen.Group) {
-			for _, variant := range u.Variants {
-				if variant.Check == nil {
-					continue
-				}
-				g.Case(jen.Op("*").Id(variant.Name)).BlockFunc(func(g *jen.Group) {
-					fieldChecks(g, variant.Field, jen.Lit(variant.Row.Member), jen.Id("in").Dot(variant.Field.Name))
-				})
+	var checked []plan.Variant
+	for _, variant := range u.Variants {
+		if variant.Check != nil {
+			checked = append(checked, variant)
+		}
+	}
+	checks := func(variant plan.Variant) func(*jen.Group) {
+		return func(g *jen.Group) {
+			fieldChecks(g, variant.Field, jen.Lit(variant.Row.Member), jen.Id("in").Dot(variant.Field.Name))
+		}
+	}
+	f.Func().Id("validate"+u.Name).Params(jen.Id("in").Id(u.Name), validator()).BlockFunc(func(g *jen.Group) {
+		if len(checked) == 1 {
+			is := jen.List(jen.Id("in"), jen.Id("ok")).Op(":=").Id("in").Assert(jen.Op("*").Id(checked[0].Name))
+			g.If(is, jen.Id("ok")).BlockFunc(checks(checked[0]))
+			return
+		}
+		g.Switch(jen.Id("in").Op(":=").Id("in").Assert(jen.Type())).BlockFunc(func(g *jen.Group) {
+			for _, variant := range checked {
+				g.Case(jen.Op("*").Id(variant.Name)).BlockFunc(checks(variant))
 			}
-		}),
-	)
+		})
+	})
 	f.Line()
 }
 

@@ -19,6 +19,7 @@ type Options struct {
 	Package      string   // the package's name; empty for the service's
 	GenerateLine string   // what to put behind "//go:generate"
 	Tests        bool     // plan tests of the cases of the model's protocol tests
+	RuleSet      bool     // where a service has both a rule set and a decision diagram for its endpoints, take the rule set
 }
 
 type builder struct {
@@ -42,6 +43,7 @@ type builder struct {
 	patternVars    scope
 	collectionVars scope
 	methods        map[string]string // operation name → method, for links in documentation
+	fields         map[*shape.Member]Field
 }
 
 // Build plans the package of a service. What is wrong is added to diags; the plan is then nil or not to be used.
@@ -50,6 +52,7 @@ func Build(m *shape.Model, opts Options, diags *diag.List) *Package {
 		model: m, service: m.Shape(opts.Service), opts: opts, diags: diags, pkg: &Package{},
 		isInput: map[*shape.Shape]bool{}, isOutput: map[*shape.Shape]bool{}, isReply: map[*shape.Shape]bool{}, arguments: map[*shape.Shape]bool{}, validated: map[*shape.Shape]bool{}, recursive: map[*shape.Shape]bool{},
 		collections: map[*shape.Shape]Collection{}, collectionVars: scope{}, patterns: map[string]string{}, patternVars: scope{}, methods: map[string]string{},
+		fields: map[*shape.Member]Field{},
 	}
 	if b.service == nil || b.service.Kind != shape.Service {
 		diags.Errorf(m.Metadata().Span(), "service.missing", "the model has no service %s", opts.Service)
@@ -67,10 +70,17 @@ func Build(m *shape.Model, opts Options, diags *diag.List) *Package {
 		return nil
 	}
 	b.describeService()
+	b.planEndpoints()
 	b.specializePackage()
 	b.reach(operations)
 	b.addTypes()
 	b.addOperations(operations)
+	b.addAuth(operations)
+	b.addPresign()
+	b.bindEndpoints()
+	b.describeNeeded()
+	b.addPages()
+	b.addWaiters()
 	if opts.Tests {
 		b.addTests()
 	}
@@ -98,6 +108,7 @@ func (b *builder) choose(all []*shape.Shape) []*shape.Shape {
 			}
 		}
 	}
+	chosen = b.withNeeded(chosen, all)
 	if len(all) == 0 {
 		b.diags.Errorf(b.service.Span, "operation.missing", "service %s has no operations, so there is nothing to generate", b.service.ID.Name())
 	}
@@ -127,6 +138,7 @@ func (b *builder) describeService() {
 	p := b.pkg
 	p.Service = b.service.ID
 	p.XML = b.xmlOf(b.service.Traits)
+	p.Transient = b.ofAWS()
 	p.QueryErrors = b.service.Traits.Has("aws.protocols#awsQueryCompatible")
 	p.Version = oneLine(b.service.Version)
 	p.SDKID = b.service.ID.Name()
@@ -229,17 +241,17 @@ func (b *builder) operation(op *shape.Shape) Operation {
 		Method: field(http, "method"), URI: field(http, "uri"),
 		NoInput:         op.Input == nil,
 		UnsignedPayload: op.Traits.Has("aws.auth#unsignedPayload"),
-		Digest:          checksum(op),
+		Idempotent:      b.repeatable(op),
+		Digest:          b.md5(op),
+		Checksum:        b.checksums(op),
 		Streams:         streams(op, ""),
 		KnownLength:     streams(op, "smithy.api#requiresLength"),
 		UnwrappedOutput: op.Traits.Has("aws.customizations#s3UnwrappedXmlOutput"),
 		Compress:        compression(op),
+		Discovered:      b.discovered(op),
 	}
 	if v, ok := op.Trait("smithy.api#endpoint"); ok {
 		o.Steps = append(o.Steps, Step{Type: "HostPrefix", Field: "Template", Value: field(v, "hostPrefix")})
-	}
-	if v, ok := op.Trait("smithy.api#auth"); ok && v.Len() == 0 {
-		o.Anonymous = true
 	}
 	for _, e := range b.model.OperationErrors(b.service, op) {
 		o.Errors = append(o.Errors, b.names.shapes[e])

@@ -305,6 +305,7 @@ func (b *builder) pattern(m *shape.Member, v shape.Node) string {
 	name := b.patternVars.take("pattern"+owner, "Pattern")
 	b.patterns[text] = name
 	p := Pattern{Var: name, Expr: result.Expr, Min: result.Min, Max: result.Max, ECMA: result.Engine == pattern.ECMA}
+	p.RE2 = !p.ECMA && !result.Lean
 	if result.Expr != text {
 		p.Model = text
 	}

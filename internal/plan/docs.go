@@ -15,7 +15,7 @@ import (
 )
 
 // docWidth is the number of columns of a comment's text.
-const docWidth = 110
+const docWidth = 120
 
 func (b *builder) options(kind doctext.Kind, more ...string) doctext.Options {
 	return doctext.Options{Width: docWidth, Kind: kind, Append: more, Links: b.link}

@@ -13,7 +13,7 @@ import (
 )
 
 // reserved are the package's own exported names.
-var reserved = []string{"API", "Client", "Config", "New"}
+var reserved = []string{"API", "Client", "Config", "EndpointParameters", "New", "ResolveEndpoint"}
 
 // methods are the names that a struct's methods take, so that no field can have them.
 var methods = []string{"SmithySchema", "Validate"}
@@ -84,6 +84,11 @@ type names struct {
 
 	members  map[*shape.Member]string // variants of unions and constants of enums
 	unknowns map[*shape.Shape]string  // the struct for what a union does not know
+
+	methods scope                              // of the client
+	pages   map[*shape.Shape]string            // of operations
+	items   map[*shape.Shape]string            // of operations
+	waiters map[*shape.Shape]map[string]string // of operations, by their names in the model
 }
 
 // nameAll settles the type names of all shapes that the service's operations reach. Structures, unions and enums keep the
@@ -97,7 +102,13 @@ func nameAll(m *shape.Model, service *shape.Shape, operations []*shape.Shape) *n
 
 		members:  map[*shape.Member]string{},
 		unknowns: map[*shape.Shape]string{},
+
+		methods: scope{},
+		pages:   map[*shape.Shape]string{},
+		items:   map[*shape.Shape]string{},
+		waiters: map[*shape.Shape]map[string]string{},
 	}
+	n.nameMethods(service, operations)
 	closure := m.Closure(append(slices.Clone(operations), service.Errors...))
 	for _, s := range closure {
 		if hasGoType(s) {
@@ -117,6 +128,27 @@ func nameAll(m *shape.Model, service *shape.Shape, operations []*shape.Shape) *n
 		n.nameMembers(s)
 	}
 	return n
+}
+
+// nameMethods names the methods that the client has beside one for each operation, which keep the names of the model.
+func (n *names) nameMethods(service *shape.Shape, operations []*shape.Shape) {
+	for _, op := range operations {
+		n.methods[exported(shapeName(service, op))] = true
+	}
+	for _, op := range operations {
+		name := exported(shapeName(service, op))
+		if op.Traits.Has("smithy.api#paginated") {
+			n.pages[op] = n.methods.take(name+"Pages", "InTurn")
+			n.items[op] = n.methods.take(name+"Items", "InTurn")
+		}
+		waiters, _ := op.Trait("smithy.waiters#waitable")
+		for _, f := range waiters.FieldList() {
+			if n.waiters[op] == nil {
+				n.waiters[op] = map[string]string{}
+			}
+			n.waiters[op][f.Name] = n.methods.take("WaitUntil"+camel(f.Name), "Waiter")
+		}
+	}
 }
 
 // nameMembers names what the members of unions and enums become in the package.
@@ -175,6 +207,7 @@ var unusable = []string{"aux", "con", "init", "internal", "main", "nul", "prn", 
 
 // imported are the packages that generated code imports: a package of the same name would read badly.
 var imported = []string{
-	"aws", "awsjson", "awsquery", "big", "compress", "context", "document", "ec2query", "ecma", "events", "io", "restjson", "restxml", "rpcv2cbor", "rpcv2json", "rt", "schema",
-	"sigv4", "special", "time", "unsafe", "validate",
+	"aws", "awsjson", "awsquery", "big", "compress", "context", "document", "ec2query", "ecma", "endpoints", "events",
+	"httpauth", "io", "iter", "maps", "math", "path", "restjson", "restxml", "rpcv2cbor", "rpcv2json", "rt", "schema", "sigv4",
+	"sigv4a", "slices", "special", "strings", "time", "unsafe", "utf8", "validate",
 }

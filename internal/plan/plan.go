@@ -19,18 +19,26 @@ type Package struct {
 	Doc          []string    // the package's documentation behind its first sentence, without "//"
 	GenerateLine string      // what stands behind "//go:generate"; empty for none
 	Protocol     Protocol    // the wire protocol
+	Transient    bool        // its errors of the statuses 500, 502 and 504 mean that a request can be sent again
 	QueryErrors  bool        // errors have the codes that the service's query protocol gave them
-	Auth         *SigV4      // how requests are signed; nil for not at all
+	Auth         *SigV4      // how requests are signed by AWS's signatures; nil for not at all
+	AuthList     []AuthID    // the schemes of operations that say nothing of their own; nil for none
+	Identity     Identity    // what a client can prove who calls with
 	Headers      []Header    // what every request has that no member sets
-	Buckets      bool        // it has resources with hosts of their own, and options for them
 	Operations   []Operation // by name
 	Types        []Type      // structures and unions, by name
 	Errors       []Struct    // by name
 	Enums        []Enum      // by name
 	Collections  []Collection
 	Patterns     []Pattern
-	Tests        *Tests // nil if none were asked for
-	Reached      int    // the number of shapes of the model that stand behind the package
+	Endpoints    *Endpoints // the rules by which calls find their addresses; nil for none
+	Discovery    *Discovery // how the service is asked where calls go; nil for not at all
+	Sessions     *Sessions  // how calls on a resource are signed with credentials of its own; nil for not at all
+	Pages        []Pages    // by operation
+	Waiters      []Waiter   // by name
+	Paths        []PathFunc // of waiters, by name
+	Tests        *Tests     // nil if none were asked for
+	Reached      int        // the number of shapes of the model that stand behind the package
 }
 
 // Protocol is a wire protocol that the runtime has.
@@ -62,18 +70,26 @@ type Operation struct {
 	Method, URI     string
 	Errors          []string // Go types
 	NoInput         bool     // the model gives it none
-	Anonymous       bool
+	Auth            []AuthID // the schemes that it takes, where they are not those of the service
+	Presign         *Presign // nil if it has no presigned requests
+	Presigned       Func     // what those need done to their messages
 	UnsignedPayload bool
-	Streams         bool // its body is a stream of bytes
-	KnownLength     bool // the length of the body is sent ahead of it
-	UnwrappedOutput bool // the root of the reply's document is the output's one member
-	ErrorWithin     bool // a reply that begins as a success may hold an error
-	Compress        Func // how its body is compressed
-	Digest          Func // what its body is read for before it is sent
+	Idempotent      bool      // to repeat it does no harm, although its method does not say so
+	Streams         bool      // its body is a stream of bytes
+	KnownLength     bool      // the length of the body is sent ahead of it
+	UnwrappedOutput bool      // the root of the reply's document is the output's one member
+	ErrorWithin     bool      // a reply that begins as a success may hold an error
+	Compress        Func      // how its body is compressed
+	Digest          Func      // what its body is read for before it is sent
+	Checksum        *Checksum // nil for none
 	Steps           []Step
-	Sends           string // the Go type of the events that its request streams; empty for none
-	SendsTable      string // the Go type that shows the table of those
-	Receives        bool   // its reply streams events
+	Checks          []Step              // what is asked of a reply once it is decoded
+	Verifier        *Step               // what verifies the body of each reply, in place of Checksum; nil for none
+	Endpoint        string              // the function that sets its parameters of the rules for endpoints; empty for none
+	Discovered      *DiscoveredEndpoint // nil if its calls go where the rules say
+	Sends           string              // the Go type of the events that its request streams; empty for none
+	SendsTable      string              // the Go type that shows the table of those
+	Receives        bool                // its reply streams events
 }
 
 // Streams reports whether an operation streams events.
@@ -84,11 +100,12 @@ func (p *Package) Streams() bool {
 // Func is a function of the runtime; without a name for none.
 type Func struct{ Path, Name string }
 
-// Step is a pointer to a struct of rt/special with one field.
+// Step is a pointer to a struct of rt/special with one field, or some that hold strings.
 type Step struct {
 	Type, Field string
 	Value       string   // of the field
 	List        []string // of the field, where that is a list
+	Fields      []string // names and values in turn, instead
 }
 
 // Type is a structure or a union; one of the two is set.
@@ -218,6 +235,7 @@ type Pattern struct {
 	Model    string // the model's text, where that differs; else empty
 	Min, Max int    // bounds on the characters, which Expr leaves out; Max 0 for none
 	ECMA     bool   // RE2 cannot run it
+	RE2      bool   // the runtime's own engine cannot run it, and RE2 can
 }
 
 // GoKind says how a Go type is made up.

@@ -64,7 +64,6 @@ func TestReported(t *testing.T) {
 		"near name":    {service(restJSON, post, "", ""), plan.Options{Ops: []string{"op"}}, []string{"error operation.unknown: service Svc has no operation op: did you mean Op?"}},
 		"far name":     {service(restJSON, post, "", ""), plan.Options{Ops: []string{"Nothing", "Op"}}, []string{"error operation.unknown: service Svc has no operation Nothing"}},
 		"no http":      {service(restJSON, "", "", ""), plan.Options{}, []string{"error http.missing: operation Op has no http trait, which protocol restJson1 needs: give it a method and a uri"}},
-		"other auth":   {service(restJSON+`,"smithy.api#httpBearerAuth":{}`, post, "", ""), plan.Options{}, []string{"warning auth.unsupported: the auth scheme httpBearerAuth is not supported yet: requests go out unsigned, so add what proves the caller in an interceptor"}},
 		"events":       {service(restJSON, post, `"e":{"target":"a#E","traits":{"smithy.api#httpPayload":{}}}`, `,"a#E":{"type":"union","members":{"x":{"target":"a#In"}},"traits":{"smithy.api#streaming":{}}}`), plan.Options{}, nil},
 		"pattern": {service(restJSON, post, `"x":{"target":"smithy.api#String","traits":{"smithy.api#pattern":"("}}`, ""), plan.Options{},
 			[]string{"warning pattern.unsupported: the pattern is not checked, since it is not a regular expression that can be run: "}},

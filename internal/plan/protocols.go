@@ -5,7 +5,6 @@ package plan
 import (
 	"strings"
 
-	"github.com/smithwright/smithwright/internal/diag"
 	"github.com/smithwright/smithwright/internal/shape"
 )
 
@@ -60,32 +59,6 @@ func (b *builder) configured(p Protocol) Protocol {
 		p.Value = strings.Replace(p.Value, "{}", "{NoErrorWrapping: true}", 1)
 	}
 	return p
-}
-
-// chooseAuth reads how requests are signed, and says so when that cannot be done.
-func (b *builder) chooseAuth() *SigV4 {
-	const sigv4 = "aws.auth#sigv4"
-	if v, ok := b.service.Trait(sigv4); ok {
-		name := field(v, "name")
-		prefix := name
-		if service, ok := b.service.Trait("aws.api#service"); ok {
-			if p := field(service, "endpointPrefix"); p != "" {
-				prefix = p
-			}
-		}
-		return &SigV4{Name: name, EndpointPrefix: prefix}
-	}
-	for _, id := range []shape.ID{
-		"smithy.api#httpBearerAuth", "smithy.api#httpApiKeyAuth", "smithy.api#httpBasicAuth", "smithy.api#httpDigestAuth", "aws.auth#sigv4a",
-	} {
-		if b.service.Traits.Has(id) {
-			b.diags.Add(diag.Diagnostic{
-				Code: "auth.unsupported", Severity: diag.Warning, Span: b.service.Span, Shape: string(b.service.ID),
-				Message: "the auth scheme " + id.Name() + " is not supported yet: requests go out unsigned, so add what proves the caller in an interceptor",
-			})
-		}
-	}
-	return nil
 }
 
 // field returns the string in a field of a trait's value, or "".

@@ -52,7 +52,6 @@ const label = `{"target":"smithy.api#String","traits":{"smithy.api#httpLabel":{}
 type facts struct {
 	Headers    []Header
 	Sign       []string
-	Buckets    bool
 	Operations map[string]operationFacts
 }
 
@@ -60,12 +59,18 @@ type operationFacts struct {
 	Digest string
 	Within bool
 	Steps  []Step
+	Checks []Step
+	Verify string
 }
 
 func factsOf(p *Package) facts {
-	f := facts{Headers: p.Headers, Sign: p.Auth.Options, Buckets: p.Buckets, Operations: map[string]operationFacts{}}
+	f := facts{Headers: p.Headers, Sign: p.Auth.Options, Operations: map[string]operationFacts{}}
 	for _, o := range p.Operations {
-		if of := (operationFacts{o.Digest.Name, o.ErrorWithin, o.Steps}); of.Digest != "" || of.Within || of.Steps != nil {
+		of := operationFacts{Digest: o.Digest.Name, Within: o.ErrorWithin, Steps: o.Steps, Checks: o.Checks}
+		if o.Verifier != nil {
+			of.Verify = o.Verifier.Value
+		}
+		if of.Digest != "" || of.Within || of.Steps != nil || of.Checks != nil || of.Verify != "" {
 			f.Operations[o.Name] = of
 		}
 	}
@@ -74,7 +79,6 @@ func factsOf(p *Package) facts {
 
 func TestSpecials(t *testing.T) {
 	t.Parallel()
-	bucket := []Step{{Type: "InHost", Field: "Member", Value: "Bucket"}}
 	ids := []Step{{Type: "WithoutPrefix", Field: "Prefixes", List: []string{"%2Fhostedzone%2F", "%2Fchange%2F", "%2Fdelegationset%2F"}}}
 	plain := facts{Operations: map[string]operationFacts{}}
 	for name, test := range map[string]struct {
@@ -85,6 +89,27 @@ func TestSpecials(t *testing.T) {
 		"API Gateway": {
 			serviceOf("API Gateway", "", "GetExport", "/"),
 			facts{Headers: []Header{{"Accept", "application/json"}}, Operations: map[string]operationFacts{}},
+		},
+		"DynamoDB": {
+			serviceOf("DynamoDB", "", "GetItem", "/"),
+			facts{
+				Headers:    []Header{{"Accept-Encoding", "identity"}},
+				Operations: map[string]operationFacts{"GetItem": {Verify: "X-Amz-Crc32"}},
+			},
+		},
+		"EC2": {
+			serviceOf("EC2", "", "CopySnapshot", "/", "CopyImage", "/i"),
+			facts{Operations: map[string]operationFacts{"CopySnapshot": {Steps: copied("PresignedUrl", "SourceRegion", "")}}},
+		},
+		"RDS": {
+			serviceOf("RDS", "", "CopyDBSnapshot", "/", "DeleteDBSnapshot", "/d"),
+			facts{Operations: map[string]operationFacts{"CopyDBSnapshot": {Steps: copied("PreSignedUrl", "", "SourceDBSnapshotIdentifier")}}},
+		},
+		"SQS": {
+			serviceOf("SQS", "", "SendMessage", "/", "DeleteMessage", "/d"),
+			facts{Operations: map[string]operationFacts{"SendMessage": {Checks: []Step{
+				{Type: "TextMD5", Fields: []string{"Text", "MessageBody", "Sum", "MD5OfMessageBody"}},
+			}}}},
 		},
 		"Glacier": {
 			serviceOf("Glacier", `"accountId":`+label, "UploadArchive", "/{accountId}/a", "UploadMultipartPart", "/{accountId}/p", "ListVaults", "/{accountId}"),
@@ -104,8 +129,8 @@ func TestSpecials(t *testing.T) {
 		"S3": {
 			serviceOf("S3", `"Bucket":`+label, "CopyObject", "/{Bucket}", "GetObject", "/{Bucket}/o", "WriteGetObjectResponse", "/w/{Bucket}"),
 			facts{
-				Sign: []string{"PlainPath", "ContentHash"}, Buckets: true,
-				Operations: map[string]operationFacts{"CopyObject": {Within: true, Steps: bucket}, "GetObject": {Steps: bucket}},
+				Sign:       []string{"PlainPath", "ContentHash", "OpenPresign"},
+				Operations: map[string]operationFacts{"CopyObject": {Within: true}},
 			},
 		},
 		"S3 Control": {
@@ -120,6 +145,13 @@ func TestSpecials(t *testing.T) {
 			}
 		})
 	}
+}
+
+// copied is the step of an operation that reaches into another Region.
+func copied(address, region, arn string) []Step {
+	return []Step{{Type: "PresignedCopy", Fields: []string{
+		"Region", region, "ARN", arn, "Address", address, "Destination", "DestinationRegion",
+	}}}
 }
 
 // input returns the field of the only input.
@@ -186,9 +218,15 @@ func TestIDsWithPrefix(t *testing.T) {
 func TestSpecialsAreOfUse(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{
-		"API Gateway": "api-gateway", "Glacier": "glacier", "Machine Learning": "machine-learning", "Route 53": "route-53", "S3": "s3", "S3 Control": "s3-control",
+		"API Gateway": "api-gateway", "Glacier": "glacier", "Machine Learning": "machine-learning", "Polly": "polly", "Route 53": "route-53", "S3": "s3", "S3 Control": "s3-control",
+		"CloudWatch Logs": "cloudwatch-logs", "DynamoDB": "dynamodb", "RDS": "rds", "SQS": "sqs",
 	}
+	// Of these there is no model here, or none in this form: package driver has a test of EC2's.
+	elsewhere := []string{"DocDB", "EC2", "Neptune"}
 	for _, s := range specials {
+		if s.why != "" && slices.Contains(elsewhere, s.service) {
+			continue
+		}
 		if s.why == "" || files[s.service] == "" {
 			t.Errorf("the row of %s lacks a reason or a model", s.service)
 			continue
@@ -232,8 +270,7 @@ func TestTraitsOfBodies(t *testing.T) {
 		"length":                {body("Measured"), ``, Operation{KnownLength: true}},
 		"length, compression":   {body("Measured"), `"smithy.api#requestCompression":{"encodings":["gzip"]}`, Operation{KnownLength: true}},
 		"checksum":              {"", `"smithy.api#httpChecksumRequired":{}`, Operation{Digest: md5}},
-		"flexible checksum":     {"", `"aws.protocols#httpChecksum":{"requestChecksumRequired":true}`, Operation{Digest: md5}},
-		"checksum if one likes": {"", `"aws.protocols#httpChecksum":{"requestAlgorithmMember":"Body"}`, Operation{}},
+		"checksum of no choice": {"", `"aws.protocols#httpChecksum":{"requestChecksumRequired":true}`, Operation{Digest: md5}},
 		"unwrapped output":      {"", `"aws.customizations#s3UnwrappedXmlOutput":{}`, Operation{UnwrappedOutput: true}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -19,6 +19,10 @@ type Tests struct {
 	Requests  []TestFunc // by operation
 	Responses []TestFunc // by operation, then by error
 	Events    []TestFunc // by operation
+
+	Resolve     []EndpointTest // the cases of the function ResolveEndpoint
+	ResolveName string         // of their test
+	Endpoints   []TestFunc     // the same by way of calls
 }
 
 // TestFunc is a test of an operation or error, with a subtest a case.
@@ -99,6 +103,7 @@ func (b *builder) addTests() {
 		plan := func(c testCase) (TestCase, error) { return t.failure(c, s, e) }
 		tests.Responses = t.add(tests.Responses, e.Name, "Errors", cases, plan)
 	}
+	t.addEndpointTests(tests)
 	b.pkg.Tests = tests
 }
 

@@ -4,6 +4,8 @@ package plan
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 
 	"github.com/smithwright/smithwright/internal/shape"
 )
@@ -69,24 +71,23 @@ func (t *testBuilder) setting(c *TestCase, path string, value shape.Node) error 
 		if style != usualRegion {
 			c.set("Region", text(style))
 		}
-	case !t.pkg.Buckets:
-		return fmt.Errorf("its vendorParams have %s, which the client has no option for", path[1:])
-	case path == ".scopedConfig.client.s3.addressing_style":
+	case path == ".scopedConfig.client.s3.addressing_style" && t.option("UsePathStyle"):
 		if style == "path" {
 			c.set("UsePathStyle", code("true"))
 		}
-	case path == ".scopedConfig.client.s3.use_accelerate_endpoint":
-		c.set("UseAccelerate", code(fmt.Sprint(value.Bool())))
-	case path == ".scopedConfig.client.s3.use_dualstack_endpoint":
-		c.set("UseDualStack", code(fmt.Sprint(value.Bool())))
-	case path == ".scopedConfig.operation.s3.addressing_style":
-		name := "InHost"
-		if style == "path" {
-			name = "InPath"
-		}
-		c.Options = append(c.Options, call(of(runtimePath, "WithAddressing"), of(runtimePath, name)))
+	case path == ".scopedConfig.operation.s3.addressing_style" && t.option("UsePathStyle"):
+		c.set("UsePathStyle", code(strconv.FormatBool(style == "path"))) // behind the client's, which it takes the place of
+	case path == ".scopedConfig.client.s3.use_accelerate_endpoint" && t.option("UseAccelerate"):
+		c.set("UseAccelerate", code(strconv.FormatBool(value.Bool())))
+	case path == ".scopedConfig.client.s3.use_dualstack_endpoint" && t.option("UseDualStack"):
+		c.set("UseDualStack", code(strconv.FormatBool(value.Bool())))
 	default:
 		return fmt.Errorf("its vendorParams have %s, which the client has no option for", path[1:])
 	}
 	return nil
+}
+
+// option reports whether the rules for endpoints give the client's configuration a field of that name.
+func (t *testBuilder) option(name string) bool {
+	return t.pkg.Endpoints != nil && slices.ContainsFunc(t.pkg.Endpoints.Config, func(c EndpointConfig) bool { return c.Name == name })
 }

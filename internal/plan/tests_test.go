@@ -95,7 +95,13 @@ func TestCasesPlanned(t *testing.T) {
 // TestVendorParams: what AWS's cases say of a client becomes settings that it has.
 func TestVendorParams(t *testing.T) {
 	t.Parallel()
-	const sdk = `,"aws.api#service":{"sdkId":"S3"},"aws.auth#sigv4":{"name":"s3"}`
+	const rules = `,"smithy.rules#endpointRuleSet":{"version":"1.0","parameters":{
+		"Region":{"type":"string","builtIn":"AWS::Region","documentation":"r"},
+		"Path":{"type":"boolean","builtIn":"AWS::S3::ForcePathStyle","required":true,"default":false,"documentation":"p"},
+		"Fast":{"type":"boolean","builtIn":"AWS::S3::Accelerate","required":true,"default":false,"documentation":"f"},
+		"Dual":{"type":"boolean","builtIn":"AWS::UseDualStack","required":true,"default":false,"documentation":"d"}},
+		"rules":[{"conditions":[],"type":"endpoint","endpoint":{"url":"https://example.com"}}]}`
+	const sdk = `,"aws.api#service":{"sdkId":"S3"},"aws.auth#sigv4":{"name":"s3"}` + rules
 	model := service(restJSON+sdk, post+`,"smithy.test#httpRequestTests":[{"id":"Case","protocol":"aws.protocols#restJson1","method":"POST","uri":"/",
 		"host":"s3.eu-west-1.amazonaws.com","vendorParamsShape":"aws.protocoltests.config#AwsConfig","vendorParams":{"scopedConfig":{
 		"client":{"region":"eu-west-1","s3":{"addressing_style":"path","use_accelerate_endpoint":true,"use_dualstack_endpoint":false}},
@@ -108,15 +114,16 @@ func TestVendorParams(t *testing.T) {
 	want := []plan.Setting{
 		{Field: "Endpoint", Value: plan.Expr{Kind: plan.Text}},
 		{Field: "Region", Value: plan.Expr{Kind: plan.Text, Text: "eu-west-1"}},
-		{Field: "UsePathStyle", Value: plan.Expr{Text: "true"}},
+		{Field: "UsePathStyle", Value: plan.Expr{Text: "false"}},
 		{Field: "UseAccelerate", Value: plan.Expr{Text: "true"}},
 		{Field: "UseDualStack", Value: plan.Expr{Text: "false"}},
 	}
 	if diff := cmp.Diff(want, c.Config); diff != "" {
 		t.Errorf("settings (-want +got):\n%s", diff)
 	}
-	if len(c.Options) != 1 || c.Options[0].Args[0].Text != "WithAddressing" || c.Options[0].Args[1].Text != "InHost" {
-		t.Errorf("the call's options are %+v", c.Options)
+	model = strings.Replace(model, rules, "", 1)
+	if p, reported = build(t, model, plan.Options{Tests: true}); len(reported) != 1 || len(p.Tests.Requests) != 0 {
+		t.Errorf("without rules there are no such options: %v", reported)
 	}
 }
 

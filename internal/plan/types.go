@@ -115,6 +115,7 @@ func (b *builder) structure(s *shape.Shape) *Struct {
 			continue
 		}
 		f := b.field(s, m, taken)
+		b.fields[m] = f
 		st.Fill = st.Fill || b.isReply[s] && filled(f)
 		st.Fields = append(st.Fields, f)
 	}
@@ -268,6 +269,7 @@ func (b *builder) union(s *shape.Shape) *Union {
 		if b.isInput[s] {
 			v.Check = b.check(m, v.Field)
 		}
+		b.fields[m] = v.Field
 		v.Doc = b.variantDoc(m, v, name)
 		u.Variants = append(u.Variants, v)
 	}

@@ -73,16 +73,6 @@ func filled(f Field) bool {
 	return f.Row.Required && slices.Contains([]string{"Blob", "List", "Map", "Structure", "Timestamp", "BigInteger", "BigDecimal"}, kind)
 }
 
-// checksum returns the runtime's function for the body's MD5 if that is sent: httpChecksumRequired asks for it, and
-// httpChecksum for a checksum, of which MD5 is the one that every service knows.
-func checksum(op *shape.Shape) Func {
-	v, _ := op.Traits.Get("aws.protocols#httpChecksum")
-	if required, _ := v.Field("requestChecksumRequired"); required.Bool() || op.Traits.Has("smithy.api#httpChecksumRequired") {
-		return Func{runtimePath, "MD5"}
-	}
-	return Func{}
-}
-
 // streams reports whether the operation's input has a stream of bytes, with the trait if that is not empty.
 func streams(op *shape.Shape, trait shape.ID) bool { return hasStream(op.Input, trait) }
 

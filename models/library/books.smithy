@@ -2,6 +2,8 @@ $version: "2.0"
 
 namespace example.library
 
+use smithy.waiters#waitable
+
 /// Adds a book to the catalogue.
 @http(method: "POST", uri: "/books", code: 201)
 operation AddBook {
@@ -36,6 +38,27 @@ operation AddBook {
 }
 
 /// Tells what is known of a book.
+@waitable(
+    BookShelved: {
+        documentation: "Waits until a book stands on a shelf, as it does once it was taken out of the returns bin."
+        acceptors: [
+            {
+                state: "success"
+                matcher: {
+                    output: { path: "place.shelf != `null`", comparator: "booleanEquals", expected: "true" }
+                }
+            }
+            {
+                state: "failure"
+                matcher: {
+                    output: { path: "place.online != `null`", comparator: "booleanEquals", expected: "true" }
+                }
+            }
+        ]
+        minDelay: 10
+        maxDelay: 600
+    }
+)
 @readonly
 @http(method: "GET", uri: "/books/{bookId}")
 operation GetBook {

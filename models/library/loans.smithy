@@ -2,6 +2,8 @@ $version: "2.0"
 
 namespace example.library
 
+use smithy.waiters#waitable
+
 /// Lends a book to a reader.
 @http(method: "POST", uri: "/books/{bookId}/loans", code: 201)
 operation BorrowBook {
@@ -37,6 +39,19 @@ operation BorrowBook {
 }
 
 /// Tells who has a book, and until when.
+@waitable(
+    LoanEnded: {
+        documentation: "Waits until the book is back, so that the library knows of no such loan any more."
+        acceptors: [
+            {
+                state: "success"
+                matcher: { errorType: "NotFound" }
+            }
+        ]
+        minDelay: 60
+        maxDelay: 3600
+    }
+)
 @readonly
 @http(method: "GET", uri: "/books/{bookId}/loans/{loanId}")
 operation GetLoan {

@@ -251,13 +251,64 @@ func TestNotSent(t *testing.T) {
 // plainSigner signs requests, and no events.
 type plainSigner struct{}
 
-func (plainSigner) Sign(context.Context, *http.Request, string, time.Time) error { return nil }
+func (plainSigner) SchemeID() string { return "plain" }
+
+func (plainSigner) Sign(context.Context, *rt.Signing) error { return nil }
 
 func TestSignerWithoutStreams(t *testing.T) {
 	t.Parallel()
-	c := client(t, restjson.Protocol{}, nil, func(s *rt.Spec) { s.Auth = plainSigner{} })
+	c := client(t, restjson.Protocol{}, nil, func(s *rt.Spec) {
+		s.Auth = []rt.AuthScheme{plainSigner{}}
+		s.Service.Auth = []string{"plain"}
+	})
 	if _, err := open(t.Context(), c); err == nil || !strings.Contains(err.Error(), "cannot sign a stream of events") {
 		t.Errorf("%v", err)
+	}
+}
+
+// frameSigner signs requests and events, and counts the requests.
+type frameSigner struct{ signed *int }
+
+func (frameSigner) SchemeID() string { return "frames" }
+
+func (f frameSigner) Sign(context.Context, *rt.Signing) error { *f.signed++; return nil }
+
+func (f frameSigner) SignStream(context.Context, *rt.Signing) (rt.EventSigner, error) {
+	*f.signed++
+	return func(context.Context, []byte, []byte, time.Time) ([]byte, error) { return []byte("s"), nil }, nil
+}
+
+// bearer proves who calls by what is in the request, and has nothing to do with events.
+type bearer struct{ frameSigner }
+
+func (bearer) SchemeID() string { return rt.BearerAuth }
+
+func (bearer) SignStream() {}
+
+// TestPlainHTTP: no stream has a proof of who calls where others can listen, unless the user says so.
+func TestPlainHTTP(t *testing.T) {
+	t.Parallel()
+	for _, scheme := range []func(*int) rt.AuthScheme{
+		func(n *int) rt.AuthScheme { return frameSigner{n} }, func(n *int) rt.AuthScheme { return bearer{frameSigner{n}} },
+	} {
+		for _, allowed := range []bool{false, true} {
+			sent, signed := 0, 0
+			auth := scheme(&signed)
+			c := client(t, restjson.Protocol{}, func(req *http.Request) (*http.Response, error) {
+				sent++
+				return reply(req, http.NoBody), nil
+			}, func(s *rt.Spec) {
+				s.Endpoint, s.Options.AllowPlainHTTP = "http://example.com", allowed
+				s.Auth, s.Service.Auth = []rt.AuthScheme{auth}, []string{auth.SchemeID()}
+			})
+			s, err := open(t.Context(), c)
+			if err == nil {
+				_ = s.Close()
+			}
+			if want := map[bool]int{true: 1}[allowed]; sent != want || signed != want || !allowed && (err == nil || !strings.Contains(err.Error(), "set AllowPlainHTTP")) {
+				t.Errorf("%s, allowed %t: signed %d times, sent %d times: %v", auth.SchemeID(), allowed, signed, sent, err)
+			}
+		}
 	}
 }
 

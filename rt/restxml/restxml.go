@@ -64,16 +64,20 @@ func (p Protocol) ErrorOf(_ *rt.Service, reply *rt.Reply) (rt.Fault, error) {
 }
 
 // wrapped reports whether an error's document has an ErrorResponse around the Error. Services are not held to what their
-// models say: the document itself tells, where it is one of the two.
+// models say: the document itself tells, where it is one of the two, or where it has no Error in it, since some errors come
+// as documents of their own name.
 func (p Protocol) wrapped(body []byte) bool {
 	switch xmlfmt.Root(body) {
 	case "ErrorResponse":
 		return true
 	case "Error":
 		return false
-	default:
-		return !p.NoErrorWrapping
 	}
+	if p.NoErrorWrapping {
+		return false
+	}
+	texts, err := xmlfmt.Text(body, "Error/Code")
+	return err != nil || texts[0] != ""
 }
 
 // DecodeError fills the struct of an error of the model.

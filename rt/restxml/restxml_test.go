@@ -38,6 +38,7 @@ func TestErrorOf(t *testing.T) {
 		"white space":                 {" \n", false, rt.Fault{}, "", false},
 		"no code":                     {"<Error><Message>m</Message></Error>", true, rt.Fault{Message: "m"}, "", false},
 		"the error's own name":        {"<InvalidChangeBatch><Messages><Message>m</Message></Messages><RequestId>id</RequestId></InvalidChangeBatch>", true, rt.Fault{Shape: "InvalidChangeBatch"}, "id", false},
+		"the same of one that wraps":  {"<InvalidChangeBatch><Messages><Message>m</Message></Messages><RequestId>id</RequestId></InvalidChangeBatch>", false, rt.Fault{Shape: "InvalidChangeBatch"}, "id", false},
 		"another root":                {"<Response><Error><Code>A</Code></Error><RequestId>id</RequestId></Response>", false, rt.Fault{Shape: "A"}, "id", false},
 		"another root with own name":  {"<Response><Error><Code>A</Code></Error></Response>", true, rt.Fault{Shape: "Response"}, "", false},
 		"no XML":                      {"sorry", true, rt.Fault{}, "", true},

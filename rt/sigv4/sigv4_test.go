@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/smithwright/smithwright/rt"
 	"github.com/smithwright/smithwright/rt/sigv4"
 )
 
@@ -67,7 +68,7 @@ func TestSign(t *testing.T) {
 		t.Fatal(err)
 	}
 	const emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-	if err := s.Sign(t.Context(), req, emptyHash, time.Date(2015, 8, 30, 12, 36, 0, 0, time.UTC)); err != nil {
+	if err := s.Sign(t.Context(), &rt.Signing{Request: req, PayloadHash: emptyHash, At: time.Date(2015, 8, 30, 12, 36, 0, 0, time.UTC)}); err != nil {
 		t.Fatal(err)
 	}
 	const want = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=host;x-amz-date, " +
@@ -90,7 +91,7 @@ func TestSignKeepsTheQuery(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Sign(t.Context(), req, "", time.Unix(0, 0)); err != nil {
+		if err := s.Sign(t.Context(), &rt.Signing{Request: req, PayloadHash: "", At: time.Unix(0, 0)}); err != nil {
 			t.Fatal(err)
 		}
 		if req.URL.RawQuery != query {
@@ -117,7 +118,7 @@ func TestSignWithoutCredentials(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Sign(t.Context(), req, "", time.Now()); !errors.Is(err, cause) || req.Header.Get("Authorization") != "" {
+	if err := s.Sign(t.Context(), &rt.Signing{Request: req, PayloadHash: "", At: time.Now()}); !errors.Is(err, cause) || req.Header.Get("Authorization") != "" {
 		t.Errorf("%v", err)
 	}
 }

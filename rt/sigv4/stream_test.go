@@ -16,6 +16,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/smithwright/smithwright/rt"
 	"github.com/smithwright/smithwright/rt/sigv4"
 )
 
@@ -33,7 +34,7 @@ func TestSignStream(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	sign, err := signer.SignStream(t.Context(), req, at)
+	sign, err := signer.SignStream(t.Context(), &rt.Signing{Request: req, At: at})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +91,7 @@ func TestSignStreamWithoutCredentials(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := signer.SignStream(t.Context(), &http.Request{Header: http.Header{}}, time.Now()); !errors.Is(err, none) {
+	if _, err := signer.SignStream(t.Context(), &rt.Signing{Request: &http.Request{Header: http.Header{}}, At: time.Now()}); !errors.Is(err, none) {
 		t.Errorf("%v", err)
 	}
 }

@@ -31,67 +31,13 @@ var schemaObject = schema.Struct{Name: "Object", Members: []schema.Member{
 }}
 
 // request is a message to an endpoint.
-func request(t *testing.T, endpoint, path string, a rt.Addressing) *rt.Request {
+func request(t *testing.T, endpoint, path string) *rt.Request {
 	t.Helper()
 	u, err := rt.ParseEndpoint(endpoint)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &rt.Request{Path: path, Header: http.Header{}, Endpoint: u, Address: a}
-}
-
-func TestInHost(t *testing.T) {
-	t.Parallel()
-	const aws = "https://s3.us-west-2.amazonaws.com"
-	long := strings.Repeat("a", 63)
-	for name, test := range map[string]struct {
-		endpoint, bucket, path string
-		address                rt.Addressing
-		prefix, want           string
-	}{
-		"bucket":            {aws, "mybucket", "/mybucket", rt.InHost, "mybucket.", "/"},
-		"object":            {aws, "mybucket", "/mybucket/a/b", rt.InHost, "mybucket.", "/a/b"},
-		"dots in the key":   {aws, "mybucket", "/mybucket/../a", rt.InHost, "mybucket.", "/../a"},
-		"slashes":           {aws, "mybucket", "/mybucket//a/", rt.InHost, "mybucket.", "//a/"},
-		"key like bucket":   {aws, "mybucket", "/mybucket/mybucket", rt.InHost, "mybucket.", "/mybucket"},
-		"in the path":       {aws, "mybucket", "/mybucket/a", rt.InPath, "", "/mybucket/a"},
-		"nobody says":       {aws, "mybucket", "/mybucket/a", rt.AsService, "", "/mybucket/a"},
-		"63 characters":     {aws, long, "/" + long, rt.InHost, long + ".", "/"},
-		"64 characters":     {aws, long + "a", "/" + long + "a", rt.InHost, "", "/" + long + "a"},
-		"2 characters":      {aws, "ab", "/ab", rt.InHost, "", "/ab"},
-		"capitals":          {aws, "MyBucket", "/MyBucket", rt.InHost, "", "/MyBucket"},
-		"underscore":        {aws, "my_bucket", "/my_bucket", rt.InHost, "", "/my_bucket"},
-		"hyphen at the end": {aws, "mybucket-", "/mybucket-", rt.InHost, "", "/mybucket-"},
-		"escaped":           {aws, "my bucket", "/my%20bucket", rt.InHost, "", "/my%20bucket"},
-		"dot, encrypted":    {aws, "my.bucket", "/my.bucket/a", rt.InHost, "", "/my.bucket/a"},
-		"dot in the clear":  {"http://s3.us-west-2.amazonaws.com", "my.bucket", "/my.bucket/a", rt.InHost, "my.bucket.", "/a"},
-		"two dots":          {"http://example.com", "my..bucket", "/my..bucket", rt.InHost, "", "/my..bucket"},
-		"like an address":   {"http://example.com", "127.0.0.1", "/127.0.0.1", rt.InHost, "", "/127.0.0.1"},
-		"address":           {"http://127.0.0.1:9000", "mybucket", "/mybucket/a", rt.InHost, "", "/mybucket/a"},
-		"address, IPv6":     {"http://[::1]:9000", "mybucket", "/mybucket/a", rt.InHost, "", "/mybucket/a"},
-		"localhost":         {"http://localhost:9000", "mybucket", "/mybucket/a", rt.InHost, "", "/mybucket/a"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			r := request(t, test.endpoint, test.path, test.address)
-			if err := (&special.InHost{Member: "Bucket"}).Apply(&object{Bucket: test.bucket}, r); err != nil {
-				t.Fatal(err)
-			}
-			if r.HostPrefix != test.prefix || r.Path != test.want {
-				t.Errorf("%q and %q, not %q and %q", r.HostPrefix, r.Path, test.prefix, test.want)
-			}
-		})
-	}
-}
-
-func TestInHostOfARN(t *testing.T) {
-	t.Parallel()
-	const arn = "arn:aws:s3:us-west-2:123456789012:accesspoint/mine"
-	r := request(t, "https://s3.us-west-2.amazonaws.com", "/arn%3Aaws", rt.InHost)
-	err := (&special.InHost{Member: "Bucket"}).Apply(&object{Bucket: arn}, r)
-	if err == nil || !strings.Contains(err.Error(), "Bucket: is an ARN") {
-		t.Errorf("%v", err)
-	}
+	return &rt.Request{Path: path, Header: http.Header{}, Endpoint: u}
 }
 
 func TestEndpointOf(t *testing.T) {
@@ -110,7 +56,7 @@ func TestEndpointOf(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := request(t, own, "/", rt.AsService)
+			r := request(t, own, "/")
 			err := (&special.EndpointOf{Member: "Endpoint"}).Apply(&object{Endpoint: test.value}, r)
 			if test.says != "" {
 				if err == nil || !strings.Contains(err.Error(), test.says) {
@@ -127,12 +73,9 @@ func TestEndpointOf(t *testing.T) {
 func TestOddMembers(t *testing.T) {
 	t.Parallel()
 	for _, member := range []string{"Size", "Nothing"} {
-		r := request(t, "https://example.com", "/1", rt.InHost)
+		r := request(t, "https://example.com", "/1")
 		if err := (&special.EndpointOf{Member: member}).Apply(&object{Size: 1}, r); err != nil || r.Endpoint.Host != "example.com" {
 			t.Errorf("%s: %v, %v", member, r.Endpoint, err)
-		}
-		if err := (&special.InHost{Member: member}).Apply(&object{Size: 1}, r); err != nil || r.Path != "/1" || r.HostPrefix != "" {
-			t.Errorf("%s: %q, %q, %v", member, r.Path, r.HostPrefix, err)
 		}
 	}
 }

@@ -1,12 +1,13 @@
-// Patterns that Go's regexp runs.
+// Patterns in the syntax of Go's regexp.
 
 package validate
 
 import (
-	"regexp"
 	"strings"
 	"sync/atomic"
 	"unicode/utf8"
+
+	"github.com/smithwright/smithwright/rt/validate/lean"
 )
 
 // Verdict is what a pattern makes of a value.
@@ -30,7 +31,7 @@ type Matcher interface {
 	Text() string
 }
 
-// Pattern is a @pattern that Go's regexp runs. It is a table to be filled in and not changed or copied later:
+// Pattern is a @pattern in the syntax of Go's regexp. It is a table to be filled in and not changed or copied later:
 //
 //	var patternName = validate.Pattern{Expr: "^[a-z]+$"}
 //
@@ -42,6 +43,8 @@ type Pattern struct {
 	Model string
 	// Min and Max bound the number of characters of a value that matches, beside Expr. Max 0 is no bound.
 	Min, Max int
+	// Engine compiles Expr where package lean does not know all of it; see package re2.
+	Engine func(expr string) (find func(text string) bool, err error)
 
 	compiled atomic.Pointer[program]
 	matched  [8]atomic.Pointer[string] // values that matched lately
@@ -74,8 +77,7 @@ func (p *Pattern) remember(value string) {
 	}
 }
 
-// program hides the expression behind a function: the linker would otherwise keep all the methods of regexp's types, of
-// which few are used.
+// program is a compiled expression.
 type program struct{ find func(string) bool }
 
 // unusable stands for the expression that does not compile: every value matches.
@@ -100,8 +102,12 @@ func (p *Pattern) Match(value string) Verdict {
 
 func (p *Pattern) compile() *program {
 	compiled := &unusable
-	if re, err := regexp.Compile(p.Expr); err == nil {
-		compiled = &program{re.MatchString}
+	if p.Engine != nil {
+		if find, err := p.Engine(p.Expr); err == nil {
+			compiled = &program{find}
+		}
+	} else if simple, err := lean.Compile(p.Expr); err == nil {
+		compiled = &program{simple.Match}
 	}
 	p.compiled.Store(compiled) // if several do this at once, any one will do
 	return compiled

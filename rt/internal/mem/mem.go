@@ -35,6 +35,24 @@ func Load(t *schema.Type, p unsafe.Pointer) (unsafe.Pointer, bool) {
 	}
 }
 
+// Text returns the value of a string member of in, by its name in the model; "" if it is absent, or no string.
+func Text(in schema.Shape, member string) string {
+	return TextAt(in.SmithySchema(), Pointer(in), member)
+}
+
+// TextAt is Text for a struct at base.
+func TextAt(s *schema.Struct, base unsafe.Pointer, member string) string {
+	m := s.Member(member)
+	if m == nil || m.Kind != schema.String {
+		return ""
+	}
+	p, ok := Load(&m.Type, unsafe.Add(base, m.Offset))
+	if !ok {
+		return ""
+	}
+	return *(*string)(p)
+}
+
 // IsZero reports whether a plain scalar at p is its type's zero value; false for all other kinds.
 func IsZero(k schema.Kind, p unsafe.Pointer) bool {
 	switch k {

@@ -1,10 +1,12 @@
-// Package redact renders requests and replies for logs, without what the model marks as sensitive.
+// Package redact renders requests and replies for logs, without what the model marks as sensitive, and without texts whose names
+// say that they prove who somebody is.
 package redact
 
 import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 	"unsafe"
 
@@ -57,10 +59,30 @@ func structure(b []byte, s *schema.Struct, base unsafe.Pointer, depth int) []byt
 }
 
 func member(b []byte, m *schema.Member, p unsafe.Pointer, depth int) []byte {
-	if m.Sensitive {
+	if secret(m) {
 		return append(b, "***"...)
 	}
 	return value(b, &m.Type, p, depth+1)
+}
+
+// secretNames are what the names of members end in, in lower case, that are secrets, though models forget to say so: those of AWS
+// do of some passwords and credentials, such as the SessionToken of STS and the MasterUserPassword of RDS.
+var secretNames = [...]string{
+	"password", "secretaccesskey", "secretkey", "clientsecret", "privatekey", "apikey",
+	"sessiontoken", "authtoken", "authorizationtoken", "accesstoken", "refreshtoken", "idtoken", "bearertoken",
+}
+
+// secret reports whether what a member holds must not be shown.
+func secret(m *schema.Member) bool {
+	if m.Sensitive || m.Kind != schema.String {
+		return m.Sensitive
+	}
+	for _, name := range secretNames {
+		if at := len(m.Name) - len(name); at >= 0 && strings.EqualFold(m.Name[at:], name) {
+			return true
+		}
+	}
+	return false
 }
 
 func value(b []byte, t *schema.Type, p unsafe.Pointer, depth int) []byte {
@@ -144,7 +166,7 @@ func union(b []byte, s *schema.Struct, p unsafe.Pointer, depth int) []byte {
 	return append(b, "(unknown)"...)
 }
 
-// HasSecrets reports whether a struct with that table, or one below it, has a sensitive member.
+// HasSecrets reports whether a struct with that table, or one below it, has a member that is a secret.
 func HasSecrets(s *schema.Struct) bool { return hasSecrets(s, map[*schema.Struct]bool{}) }
 
 func hasSecrets(s *schema.Struct, seen map[*schema.Struct]bool) bool {
@@ -157,7 +179,7 @@ func hasSecrets(s *schema.Struct, seen map[*schema.Struct]bool) bool {
 		for t.Elem != nil {
 			t = &t.Elem.Elem
 		}
-		if s.Members[i].Sensitive || t.Of != nil && hasSecrets(t.Of.SmithySchema(), seen) {
+		if secret(&s.Members[i]) || t.Of != nil && hasSecrets(t.Of.SmithySchema(), seen) {
 			return true
 		}
 	}

@@ -132,3 +132,30 @@ func TestShapeBounds(t *testing.T) {
 		}
 	}
 }
+
+// forgotten is credentials of which the model does not say that they are secrets.
+type forgotten struct {
+	AccessKeyID, SecretAccessKey, SessionToken, MasterUserPassword, NextToken string
+	PasswordLength                                                            int32
+}
+
+func (*forgotten) SmithySchema() *schema.Struct { return &schemaForgotten }
+
+var schemaForgotten = schema.Struct{Name: "Forgotten", Members: []schema.Member{
+	{Name: "AccessKeyId", Offset: unsafe.Offsetof(forgotten{}.AccessKeyID), Type: schema.Type{Kind: schema.String}},
+	{Name: "SecretAccessKey", Offset: unsafe.Offsetof(forgotten{}.SecretAccessKey), Type: schema.Type{Kind: schema.String}},
+	{Name: "sessionToken", Offset: unsafe.Offsetof(forgotten{}.SessionToken), Type: schema.Type{Kind: schema.String}},
+	{Name: "MasterUserPassword", Offset: unsafe.Offsetof(forgotten{}.MasterUserPassword), Type: schema.Type{Kind: schema.String}},
+	{Name: "NextToken", Offset: unsafe.Offsetof(forgotten{}.NextToken), Type: schema.Type{Kind: schema.String}},
+	{Name: "PasswordLength", Offset: unsafe.Offsetof(forgotten{}.PasswordLength), Type: schema.Type{Kind: schema.Int32}},
+}}
+
+// TestForgottenSecrets are known by their names.
+func TestForgottenSecrets(t *testing.T) {
+	t.Parallel()
+	in := forgotten{"id", "hunter2", "hunter2", "hunter2", "page2", 7}
+	const want = `{AccessKeyId:"id" SecretAccessKey:*** sessionToken:*** MasterUserPassword:*** NextToken:"page2" PasswordLength:7}`
+	if got := (redact.Shape{Value: &in}).String(); got != want || !redact.HasSecrets(&schemaForgotten) {
+		t.Errorf("%s", got)
+	}
+}

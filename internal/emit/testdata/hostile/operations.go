@@ -7,7 +7,7 @@ import (
 	"github.com/smithwright/smithwright/rt/schema"
 )
 
-var service = rt.Service{ID: "func", Name: "Func", Version: "1*/"}
+var service = rt.Service{ID: "func", Name: "Func", Version: "1*/", Transient: true}
 
 var opAPI = rt.Operation{
 	Name:   "API",
@@ -22,11 +22,12 @@ var opClient = rt.Operation{
 }
 
 var opGet = rt.Operation{
-	Name:    "Get",
-	Method:  "POST",
-	Path:    "/get",
-	NoInput: true,
-	Errors:  []schema.Shape{(*Error)(nil), (*Errors)(nil)},
+	Name:       "Get",
+	Method:     "POST",
+	Path:       "/get",
+	Idempotent: true,
+	NoInput:    true,
+	Errors:     []schema.Shape{(*Error)(nil), (*Errors)(nil)},
 }
 
 var opNew = rt.Operation{

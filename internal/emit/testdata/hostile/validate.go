@@ -5,8 +5,7 @@ package funcsvc
 import "github.com/smithwright/smithwright/rt/validate"
 
 func validateAny(in Any, v *validate.Validator) {
-	switch in := in.(type) {
-	case *AnyValueVariant2:
+	if in, ok := in.(*AnyValueVariant2); ok {
 		if in.Value != nil {
 			if v.Enter("Value") {
 				in.Value.validate(v)

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/smithwright/smithwright/rt"
+	"github.com/smithwright/smithwright/rt/httpauth"
 	"github.com/smithwright/smithwright/rt/restjson"
 )
 
@@ -17,6 +18,10 @@ type Client struct{ core *rt.Client }
 
 // Config says how to reach the service.
 type Config struct {
+	// Token is the bearer token that goes with each request: an httpauth.Token, an httpauth.TokenFunc, or a provider of
+	// aws-sdk-go-v2.
+	Token httpauth.TokenProvider
+
 	// Endpoint is the service's address, such as "https://example.com". Required.
 	Endpoint string
 
@@ -28,6 +33,7 @@ func New(cfg Config) (*Client, error) {
 	core, err := rt.NewClient(rt.Spec{
 		Service:  &service,
 		Protocol: restjson.Protocol{},
+		Auth:     []rt.AuthScheme{httpauth.Bearer(cfg.Token)},
 		Endpoint: cfg.Endpoint,
 		Options:  cfg.Options,
 	})

@@ -8,14 +8,14 @@ import (
 	"github.com/smithwright/smithwright/rt/special"
 )
 
-var service = rt.Service{ID: "Kinds", Name: "Kinds", Version: "2026-01-01"}
+var service = rt.Service{ID: "Kinds", Name: "Kinds", Version: "2026-01-01", Auth: []string{rt.BearerAuth}}
 
 var opDownload = rt.Operation{
-	Name:      "Download",
-	Method:    "GET",
-	Path:      "/download/{name}",
-	Anonymous: true,
-	Errors:    []schema.Shape{(*Throttled)(nil)},
+	Name:   "Download",
+	Method: "GET",
+	Path:   "/download/{name}",
+	Auth:   []string{rt.NoAuth},
+	Errors: []schema.Shape{(*Throttled)(nil)},
 }
 
 var opFlag = rt.Operation{

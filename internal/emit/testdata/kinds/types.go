@@ -13,8 +13,8 @@ import (
 
 // Choice - Is one of several.
 //
-// One of: [*ChoiceText], [*ChoiceNumber], [*ChoiceTree], [*ChoiceTrees], [*ChoiceAgain], [*ChoiceNothing],
-// [*ChoiceTime], [*ChoiceMap]; or [*ChoiceUnknown] for what a newer service sends.
+// One of: [*ChoiceText], [*ChoiceNumber], [*ChoiceTree], [*ChoiceTrees], [*ChoiceAgain], [*ChoiceNothing], [*ChoiceTime],
+// [*ChoiceMap]; or [*ChoiceUnknown] for what a newer service sends.
 type Choice interface {
 	isChoice()
 }

@@ -4,10 +4,12 @@ package s3
 
 import (
 	"context"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/smithwright/smithwright/rt"
+	"github.com/smithwright/smithwright/rt/endpoints"
 	"github.com/smithwright/smithwright/rt/restjson"
 	"github.com/smithwright/smithwright/rt/sigv4"
 )
@@ -23,20 +25,20 @@ type Config struct {
 	// Region is the AWS Region, such as "us-west-2".
 	Region string
 
-	// Credentials sign each request. Those of aws-sdk-go-v2's config.LoadDefaultConfig fit.
+	// Credentials sign each request. Those of aws-sdk-go-v2's config.LoadDefaultConfig fit; aws.AnonymousCredentials leave
+	// requests unsigned.
 	Credentials aws.CredentialsProvider
 
 	// Endpoint replaces the service's address in the Region, such as "http://localhost:4566".
 	Endpoint string
 
-	// UsePathStyle leaves the names of buckets in the path, where they otherwise move into the host's name if Endpoint is not
-	// set. A call can choose by rt.WithAddressing.
+	// UsePathStyle leaves the names of buckets in the path, where they otherwise move into the host's name if they can.
 	UsePathStyle bool
 
 	// UseAccelerate sends requests by way of the edge location that is next, to buckets that are set up for it.
 	UseAccelerate bool
 
-	// UseDualStack sends requests to a host that has IPv6 beside IPv4.
+	// UseDualStack sends requests to hosts that have IPv6 beside IPv4.
 	UseDualStack bool
 
 	rt.Options // HTTP client, retries, validation, interceptors, logger
@@ -44,22 +46,23 @@ type Config struct {
 
 // New returns a client, or an error that says what the configuration lacks. It makes no call.
 func New(cfg Config) (*Client, error) {
-	signer, err := sigv4.New("s3", cfg.Region, cfg.Credentials, sigv4.PlainPath, sigv4.ContentHash)
-	if err != nil {
-		return nil, err
-	}
-	buckets := sigv4.Buckets{PathStyle: cfg.UsePathStyle, Accelerate: cfg.UseAccelerate, DualStack: cfg.UseDualStack}
-	endpoint, address, err := buckets.Endpoint(cfg.Endpoint, "s3", cfg.Region)
-	if err != nil {
-		return nil, err
-	}
 	core, err := rt.NewClient(rt.Spec{
 		Service:  &service,
 		Protocol: restjson.Protocol{},
-		Auth:     signer,
-		Endpoint: endpoint,
-		Address:  address,
-		Options:  cfg.Options,
+		Auth:     []rt.AuthScheme{sigv4.Scheme("s3", cfg.Region, cfg.Credentials, sigv4.PlainPath, sigv4.ContentHash, sigv4.OpenPresign)},
+		Endpoint: cfg.Endpoint,
+		Endpoints: &rt.Rules[EndpointParameters]{
+			Resolve: ResolveEndpoint,
+			Base: EndpointParameters{
+				Region:         endpoints.Given(cfg.Region),
+				Endpoint:       endpoints.Given(cfg.Endpoint),
+				ForcePathStyle: cfg.UsePathStyle,
+				Accelerate:     cfg.UseAccelerate,
+				UseDualStack:   cfg.UseDualStack,
+			},
+			Custom: func(p *EndpointParameters, address string) { p.Endpoint = &address },
+		},
+		Options: cfg.Options,
 	})
 	if err != nil {
 		return nil, err
@@ -70,25 +73,40 @@ func New(cfg Config) (*Client, error) {
 // API is what [Client] can do, for code that wants to be tested with a double.
 type API interface {
 	CopyObject(context.Context, *CopyObjectRequest, ...rt.CallOption) (*CopyObjectOutput, error)
+	PresignCopyObject(context.Context, *CopyObjectRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	CreateByBody(context.Context, *CreateByBodyRequest, ...rt.CallOption) (*CreateByBodyOutput, error)
+	PresignCreateByBody(context.Context, *CreateByBodyRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	CreateByHeader(context.Context, *CreateByHeaderRequest, ...rt.CallOption) (*CreateByHeaderOutput, error)
+	PresignCreateByHeader(context.Context, *CreateByHeaderRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	CreateByPath(context.Context, *CreateByPathRequest, ...rt.CallOption) (*CreateByPathOutput, error)
+	PresignCreateByPath(context.Context, *CreateByPathRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	CreateByQuery(context.Context, *CreateByQueryRequest, ...rt.CallOption) (*CreateByQueryOutput, error)
+	PresignCreateByQuery(context.Context, *CreateByQueryRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	GetLocation(context.Context, *GetLocationRequest, ...rt.CallOption) (*GetLocationOutput, error)
+	PresignGetLocation(context.Context, *GetLocationRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	GetObject(context.Context, *GetObjectRequest, ...rt.CallOption) (*GetObjectOutput, error)
+	PresignGetObject(context.Context, *GetObjectRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	HeadObject(context.Context, *HeadObjectRequest, ...rt.CallOption) (*HeadObjectOutput, error)
+	PresignHeadObject(context.Context, *HeadObjectRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	ListObjects(context.Context, *ListObjectsRequest, ...rt.CallOption) (*ListObjectsOutput, error)
+	PresignListObjects(context.Context, *ListObjectsRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	PutBucketTagging(context.Context, *PutBucketTaggingRequest, ...rt.CallOption) (*PutBucketTaggingOutput, error)
+	PresignPutBucketTagging(context.Context, *PutBucketTaggingRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	PutLog(context.Context, *PutLogRequest, ...rt.CallOption) (*PutLogOutput, error)
+	PresignPutLog(context.Context, *PutLogRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	PutMeasured(context.Context, *PutMeasuredRequest, ...rt.CallOption) (*PutMeasuredOutput, error)
+	PresignPutMeasured(context.Context, *PutMeasuredRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	PutMetrics(context.Context, *PutMetricsRequest, ...rt.CallOption) (*PutMetricsOutput, error)
+	PresignPutMetrics(context.Context, *PutMetricsRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	PutObject(context.Context, *PutObjectRequest, ...rt.CallOption) (*PutObjectOutput, error)
+	PresignPutObject(context.Context, *PutObjectRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 	WriteReply(context.Context, *WriteReplyRequest, ...rt.CallOption) (*WriteReplyOutput, error)
+	PresignWriteReply(context.Context, *WriteReplyRequest, time.Duration, ...rt.CallOption) (*rt.PresignedRequest, error)
 }
 
 var _ API = (*Client)(nil)
 
-// CopyObject calls the operation of that name: PUT /{Bucket}/{Key+}?copy.
+// CopyObject calls the operation of that name: PUT /{Key+}?copy.
 func (c *Client) CopyObject(ctx context.Context, in *CopyObjectRequest, opts ...rt.CallOption) (*CopyObjectOutput, error) {
 	return rt.Invoke[CopyObjectOutput](ctx, c.core, &opCopyObject, in, opts)
 }
@@ -113,31 +131,31 @@ func (c *Client) CreateByQuery(ctx context.Context, in *CreateByQueryRequest, op
 	return rt.Invoke[CreateByQueryOutput](ctx, c.core, &opCreateByQuery, in, opts)
 }
 
-// GetLocation calls the operation of that name: GET /{Bucket}?location.
+// GetLocation calls the operation of that name: GET ?location.
 func (c *Client) GetLocation(ctx context.Context, in *GetLocationRequest, opts ...rt.CallOption) (*GetLocationOutput, error) {
 	return rt.Invoke[GetLocationOutput](ctx, c.core, &opGetLocation, in, opts)
 }
 
-// GetObject calls the operation of that name: GET /{Bucket}/{Key+}.
+// GetObject calls the operation of that name: GET /{Key+}.
 //
 // Errors: [NotFound].
 func (c *Client) GetObject(ctx context.Context, in *GetObjectRequest, opts ...rt.CallOption) (*GetObjectOutput, error) {
 	return rt.Invoke[GetObjectOutput](ctx, c.core, &opGetObject, in, opts)
 }
 
-// HeadObject calls the operation of that name: HEAD /{Bucket}/{Key+}.
+// HeadObject calls the operation of that name: HEAD /{Key+}.
 //
 // Errors: [NotFound].
 func (c *Client) HeadObject(ctx context.Context, in *HeadObjectRequest, opts ...rt.CallOption) (*HeadObjectOutput, error) {
 	return rt.Invoke[HeadObjectOutput](ctx, c.core, &opHeadObject, in, opts)
 }
 
-// ListObjects calls the operation of that name: GET /{Bucket}?list-type=2.
+// ListObjects calls the operation of that name: GET ?list-type=2.
 func (c *Client) ListObjects(ctx context.Context, in *ListObjectsRequest, opts ...rt.CallOption) (*ListObjectsOutput, error) {
 	return rt.Invoke[ListObjectsOutput](ctx, c.core, &opListObjects, in, opts)
 }
 
-// PutBucketTagging calls the operation of that name: PUT /{Bucket}?tagging.
+// PutBucketTagging calls the operation of that name: PUT ?tagging.
 func (c *Client) PutBucketTagging(ctx context.Context, in *PutBucketTaggingRequest, opts ...rt.CallOption) (*PutBucketTaggingOutput, error) {
 	return rt.Invoke[PutBucketTaggingOutput](ctx, c.core, &opPutBucketTagging, in, opts)
 }
@@ -157,7 +175,7 @@ func (c *Client) PutMetrics(ctx context.Context, in *PutMetricsRequest, opts ...
 	return rt.Invoke[PutMetricsOutput](ctx, c.core, &opPutMetrics, in, opts)
 }
 
-// PutObject calls the operation of that name: PUT /{Bucket}/{Key+}.
+// PutObject calls the operation of that name: PUT /{Key+}.
 func (c *Client) PutObject(ctx context.Context, in *PutObjectRequest, opts ...rt.CallOption) (*PutObjectOutput, error) {
 	return rt.Invoke[PutObjectOutput](ctx, c.core, &opPutObject, in, opts)
 }

@@ -9,26 +9,28 @@ import (
 	"github.com/smithwright/smithwright/rt/special"
 )
 
-var service = rt.Service{ID: "S3", Name: "Special", Version: "2006-03-01"}
+var service = rt.Service{ID: "S3", Name: "Special", Version: "2006-03-01", Auth: []string{rt.SigV4}, NeedsAuth: true, Transient: true}
 
 var opCopyObject = rt.Operation{
 	Name:        "CopyObject",
 	Method:      "PUT",
-	Path:        "/{Bucket}/{Key+}?copy",
+	Path:        "/{Key+}?copy",
 	ErrorWithin: true,
-	Steps:       []rt.Step{&special.InHost{Member: "Bucket"}},
+	Endpoint:    endpointCopyObject,
 }
 
 var opCreateByBody = rt.Operation{
-	Name:   "CreateByBody",
-	Method: "POST",
-	Path:   "/create",
+	Name:       "CreateByBody",
+	Method:     "POST",
+	Path:       "/create",
+	Idempotent: true,
 }
 
 var opCreateByHeader = rt.Operation{
-	Name:   "CreateByHeader",
-	Method: "POST",
-	Path:   "/create-by-header",
+	Name:       "CreateByHeader",
+	Method:     "POST",
+	Path:       "/create-by-header",
+	Idempotent: true,
 }
 
 var opCreateByPath = rt.Operation{
@@ -38,48 +40,49 @@ var opCreateByPath = rt.Operation{
 }
 
 var opCreateByQuery = rt.Operation{
-	Name:   "CreateByQuery",
-	Method: "POST",
-	Path:   "/create-by-query",
+	Name:       "CreateByQuery",
+	Method:     "POST",
+	Path:       "/create-by-query",
+	Idempotent: true,
 }
 
 var opGetLocation = rt.Operation{
 	Name:            "GetLocation",
 	Method:          "GET",
-	Path:            "/{Bucket}?location",
+	Path:            "?location",
 	UnwrappedOutput: true,
-	Steps:           []rt.Step{&special.InHost{Member: "Bucket"}},
+	Endpoint:        endpointGetLocation,
 }
 
 var opGetObject = rt.Operation{
-	Name:   "GetObject",
-	Method: "GET",
-	Path:   "/{Bucket}/{Key+}",
-	Steps:  []rt.Step{&special.InHost{Member: "Bucket"}},
-	Errors: []schema.Shape{(*NotFound)(nil)},
+	Name:     "GetObject",
+	Method:   "GET",
+	Path:     "/{Key+}",
+	Endpoint: endpointGetObject,
+	Errors:   []schema.Shape{(*NotFound)(nil)},
 }
 
 var opHeadObject = rt.Operation{
-	Name:   "HeadObject",
-	Method: "HEAD",
-	Path:   "/{Bucket}/{Key+}",
-	Steps:  []rt.Step{&special.InHost{Member: "Bucket"}},
-	Errors: []schema.Shape{(*NotFound)(nil)},
+	Name:     "HeadObject",
+	Method:   "HEAD",
+	Path:     "/{Key+}",
+	Endpoint: endpointHeadObject,
+	Errors:   []schema.Shape{(*NotFound)(nil)},
 }
 
 var opListObjects = rt.Operation{
-	Name:   "ListObjects",
-	Method: "GET",
-	Path:   "/{Bucket}?list-type=2",
-	Steps:  []rt.Step{&special.InHost{Member: "Bucket"}},
+	Name:     "ListObjects",
+	Method:   "GET",
+	Path:     "?list-type=2",
+	Endpoint: endpointListObjects,
 }
 
 var opPutBucketTagging = rt.Operation{
-	Name:   "PutBucketTagging",
-	Method: "PUT",
-	Path:   "/{Bucket}?tagging",
-	Digest: rt.MD5,
-	Steps:  []rt.Step{&special.InHost{Member: "Bucket"}},
+	Name:     "PutBucketTagging",
+	Method:   "PUT",
+	Path:     "?tagging",
+	Endpoint: endpointPutBucketTagging,
+	Digest:   rt.MD5,
 }
 
 var opPutLog = rt.Operation{
@@ -109,12 +112,12 @@ var opPutMetrics = rt.Operation{
 }
 
 var opPutObject = rt.Operation{
-	Name:   "PutObject",
-	Method: "PUT",
-	Path:   "/{Bucket}/{Key+}",
-	Stream: rt.ByteStream,
-	Digest: rt.MD5,
-	Steps:  []rt.Step{&special.InHost{Member: "Bucket"}},
+	Name:     "PutObject",
+	Method:   "PUT",
+	Path:     "/{Key+}",
+	Endpoint: endpointPutObject,
+	Stream:   rt.ByteStream,
+	Digest:   rt.MD5,
 }
 
 var opWriteReply = rt.Operation{

@@ -19,11 +19,12 @@ var opFetch = rt.Operation{
 }
 
 var opFire = rt.Operation{
-	Name:   "Fire",
-	Method: "POST",
-	Path:   "/kilns/{kiln}",
-	Steps:  []rt.Step{&special.HostPrefix{Template: "{region}."}},
-	Errors: []schema.Shape{(*TooHot)(nil)},
+	Name:       "Fire",
+	Method:     "POST",
+	Path:       "/kilns/{kiln}",
+	Idempotent: true,
+	Steps:      []rt.Step{&special.HostPrefix{Template: "{region}."}},
+	Errors:     []schema.Shape{(*TooHot)(nil)},
 }
 
 var opIdle = rt.Operation{

@@ -134,8 +134,8 @@ type Pot struct {
 
 // Readings holds one of several values.
 //
-// One of: [*ReadingsHeat]; or [*ReadingsUnknown] for what a newer service sends. The stream may end with an
-// error: [*TooHot].
+// One of: [*ReadingsHeat]; or [*ReadingsUnknown] for what a newer service sends. The stream may end with an error:
+// [*TooHot].
 type Readings interface {
 	isReadings()
 }
