@@ -1,7 +1,7 @@
 # What is done to this repository by command. `make` alone lists it; CI runs `make check` and nothing else.
 
 # The modules: the product, and those beside it that keep what only tests need out of its go.mod.
-MODULES := . difftest bench examples/update
+MODULES := . otel difftest difftest/signatures integration bench examples/update
 
 # The linter's version is in tools/go.mod. It is built from source the first time, in one to two minutes.
 LINT := go tool -modfile=$(CURDIR)/tools/go.mod golangci-lint
@@ -17,11 +17,12 @@ help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: check
-check: format-check tidy-check generate-check vet lint test examples race differential ## all that CI runs
+check: format-check tidy-check generate-check vet lint test examples race differential integration ## all that CI runs
 
 .PHONY: test
 test: ## the tests of the product
 	go test -timeout 20m ./... # more than Go's 10m: one of them compiles every service of AWS
+	cd otel && go test ./...
 
 .PHONY: examples
 examples: ## the program that the README shows, and what the benchmarks measure
@@ -39,6 +40,11 @@ conformance: ## the official protocol suite, through the tests that gen --tests 
 .PHONY: differential
 differential: ## requests of the generated clients against those of the peer, aws-sdk-go-v2
 	cd difftest && go test -count=1 ./... # its tests run the generator, which the test cache does not see
+	cd difftest/signatures && go test -count=1 ./...
+
+.PHONY: integration
+integration: ## the generated clients against real servers, which npm installs; nothing where node and npm are not
+	cd integration && go test -count=1 -v ./... # it installs, generates and runs, which the test cache does not see
 
 .PHONY: bench
 bench: ## the table of ratios: this project and its peers, side by side in one run
@@ -56,6 +62,10 @@ fuzz: ## each fuzz test for a while: FUZZTIME, 10s unless set
 .PHONY: generate
 generate: ## write generated/ anew from models/
 	go generate ./...
+
+.PHONY: partitions
+partitions: ## write the table of AWS's partitions anew: make partitions FILE=partitions.json
+	@new=$$(mktemp) && trap 'rm -f "$$new"' EXIT && go run ./internal/partitions "$(FILE)" >"$$new" && cat "$$new" >rt/endpoints/partitions.go
 
 .PHONY: generate-check
 generate-check: ## is generated/ what the generator writes now?

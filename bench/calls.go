@@ -1,4 +1,4 @@
-// Rows a, b and k to n: calls.
+// Rows a, b, k to n and p: calls, and endpoints.
 
 package main
 
@@ -18,6 +18,10 @@ const (
 	queryBar    = 0.4 // of DynamoDB
 	xmlBar      = 0.6 // of S3 and CloudFormation
 	cborBar     = 0.5 // of CloudWatch
+
+	lambdaEndpointBar = 1e3 // nanoseconds
+	s3EndpointBar     = 3e3
+	endpointAlloc     = 4
 )
 
 func nanoseconds(c stats.Call) float64 { return c.NS }
@@ -61,6 +65,28 @@ func replies(name, prefix string, bar float64) func(context.Context, *workspace,
 		}
 		return r, nil
 	}
+}
+
+// measureEndpoints measures the rules for endpoints, whose bars are not the peer's.
+func measureEndpoints(ctx context.Context, w *workspace, reps int) (report, error) {
+	results, err := measureCalls(ctx, w, "endpoint", reps)
+	if err != nil {
+		return report{}, err
+	}
+	var r report
+	for i, c := range results {
+		limit := float64(s3EndpointBar)
+		if i == 0 {
+			limit = lambdaEndpointBar
+		}
+		name := "(p) " + c.Name
+		time, count := timeRow(name, c, 0), countRow(name, c)
+		time.ours, time.peer = fmt.Sprintf("%.2f µs", stats.Median(c.Ours, nanoseconds)/1e3), fmt.Sprintf("%.2f µs", stats.Median(c.Peer, nanoseconds)/1e3)
+		time.bar, time.holds = "≤ "+microseconds(limit), atMost(stats.Median(c.Ours, nanoseconds), limit)
+		count.bar, count.holds = fmt.Sprintf("≤ %d", endpointAlloc), atMost(stats.Median(c.Ours, allocs), endpointAlloc)
+		r.rows = append(r.rows, time, count)
+	}
+	return r, nil
 }
 
 // measureCalls has another process make the calls whose names begin with prefix.

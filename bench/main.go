@@ -20,6 +20,7 @@
 //	m  CloudFormation (awsQuery): one DescribeStacks with 50 stacks in the reply
 //	n  CloudWatch (rpcv2Cbor): one GetMetricData with 5,000 datapoints in the reply
 //	o  what a program that makes one call links of a package, for each protocol
+//	p  an endpoint resolved by the rules of Lambda, and of S3 for three sorts of buckets
 //
 // The peer is aws-sdk-go-v2's client of the same service, and for (e) and (h) the generator of aws-sdk-go v1. Each number is
 // a median; both sides take turns, so that a busy machine is busy for both. The models are looked for in ../shared, beside
@@ -76,6 +77,7 @@ var benches = []bench{
 	{"m", 15, true, replies("m", "CloudFormation", xmlBar)},
 	{"n", 15, true, replies("n", "CloudWatch", cborBar)},
 	{"o", 1, true, measureReach},
+	{"p", 15, true, measureEndpoints},
 }
 
 func run(ctx context.Context, args []string) (err error) {

@@ -15,7 +15,7 @@ import (
 )
 
 // sizeBar is what a client may add to a program that uses net/http alone.
-const sizeBar = 1_200_000
+const sizeBar = 1_500_000
 
 // measureSize links one-call programs with the flags that go build has by default.
 func measureSize(ctx context.Context, w *workspace, _ int) (report, error) {

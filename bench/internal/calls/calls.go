@@ -56,6 +56,7 @@ type call struct {
 var updates = []call{
 	{name: "update", make: update, reply: reply("application/json", updateReply)},
 	{name: "update, bare Doer", make: update, reply: reply("application/json", updateReply), bare: true},
+	{name: "update, with all on", make: updateWithAll, reply: reply("application/json", updateReply)},
 }
 
 // All returns the calls there are: those of the clients of whole services only with the build tag full.
@@ -73,7 +74,7 @@ func All() ([]Pair, error) {
 		pair.Name = c.name
 		pairs = append(pairs, pair)
 	}
-	return pairs, nil
+	return append(pairs, endpoints()...), nil
 }
 
 // Doer sends requests: an *http.Client, or less.

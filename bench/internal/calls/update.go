@@ -4,6 +4,7 @@ package calls
 
 import (
 	"context"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	peerlambda "github.com/aws/aws-sdk-go-v2/service/lambda"
@@ -24,10 +25,30 @@ var updateReply = []byte(`{"DestinationConfig":{"OnFailure":{"Destination":"` + 
 	`"LastModified":1.767323045123E9,"MaximumEventAgeInSeconds":3600,"MaximumRetryAttempts":1}`)
 
 // update is the call with every member set. Filling in the request is not part of what is measured.
-func update(doer Doer) (Pair, error) {
-	ours, err := lambda.New(lambda.Config{
-		Region: region, Credentials: credentials(), Options: rt.Options{HTTPClient: doer},
+func update(doer Doer) (Pair, error) { return updateWith(rt.Options{HTTPClient: doer}) }
+
+// updateWithAll is the same with what a client can have besides switched on, on our side alone: time limits of attempts and
+// of calls, an interceptor, and somebody who is told of all that happens.
+func updateWithAll(doer Doer) (Pair, error) {
+	return updateWith(rt.Options{
+		HTTPClient: doer, AttemptTimeout: time.Minute, CallTimeout: time.Hour, Telemetry: listener{},
+		Interceptors: []rt.Interceptor{{AfterResponse: func(context.Context, *rt.Attempt) error { return nil }}},
 	})
+}
+
+// listener is told of calls and keeps nothing of it.
+type listener struct{}
+
+func (listener) StartCall(ctx context.Context, _ *rt.CallInfo) context.Context       { return ctx }
+func (listener) EndCall(context.Context, *rt.CallInfo)                               {}
+func (listener) StartAttempt(ctx context.Context, _ *rt.AttemptInfo) context.Context { return ctx }
+func (listener) EndAttempt(context.Context, *rt.AttemptInfo)                         {}
+func (listener) Retry(context.Context, *rt.RetryInfo)                                {}
+
+// updateWith makes the call with options of ours.
+func updateWith(options rt.Options) (Pair, error) {
+	doer := options.HTTPClient
+	ours, err := lambda.New(lambda.Config{Region: region, Credentials: credentials(), Options: options})
 	if err != nil {
 		return Pair{}, err
 	}

@@ -1,0 +1,2 @@
+// Package lambda is where TestSignatures puts what it generates of a service. This file keeps the folder.
+package lambda

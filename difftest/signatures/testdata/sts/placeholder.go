@@ -1,0 +1,2 @@
+// Package sts is where TestSignatures puts what it generates of a service. This file keeps the folder.
+package sts
