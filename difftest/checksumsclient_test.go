@@ -25,8 +25,6 @@ import (
 	"github.com/smithwright/smithwright/rt"
 )
 
-func init() { checksumsBuilt = true }
-
 // notCompared are headers that have nothing to do with bodies, or that differ on purpose.
 var notCompared = map[string]string{
 	"Accept-Encoding":              "the peer has it signed, of every operation: ours sets it where the caller reads the body, behind the signature",

@@ -14,17 +14,8 @@ import (
 	"github.com/smithwright/smithwright/internal/testenv"
 )
 
-// fullClient makes the client of the full model; nil without the build tag.
-var fullClient func(*testing.T) any
-
-// fewest is how many of the full model's operations must be compared at least.
-const fewest = 84
-
-func TestFullModel(t *testing.T) {
+func TestModelOfLambda(t *testing.T) {
 	t.Parallel()
-	if fullClient != nil {
-		t.Skip("skipped: this is the run with the package of the full model")
-	}
 	path := testenv.Shared(t, "models", "smithy", "lambda.json")
 	root := testenv.Root(t)
 	run(t, root, "run", "./cmd/gen", "--no-cache", "-o", filepath.Join(root, "difftest", "testdata", "fulllambda"), "--package", "fulllambda", path)
@@ -54,23 +45,4 @@ func run(t *testing.T, folder string, args ...string) string {
 		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out.String())
 	}
 	return out.String()
-}
-
-// full returns the sides for the package of the full model.
-func full(t *testing.T) *sides {
-	t.Helper()
-	if fullClient == nil {
-		t.Skip("skipped: TestFullModel runs this with the package of the full model")
-	}
-	m := readModel(t, testenv.Shared(t, "models", "smithy", "lambda.json"))
-	return &sides{model: m, ours: fullClient(t), peer: newPeer(t)}
-}
-
-func TestFullRequests(t *testing.T) {
-	t.Parallel()
-	s := full(t)
-	if n := len(s.operations()); n < fewest {
-		t.Fatalf("the package has %d operations, want at least %d", n, fewest)
-	}
-	testRequests(t, s)
 }

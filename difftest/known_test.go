@@ -304,18 +304,6 @@ func TestKnownDifferences(t *testing.T) {
 	testKnownReplies(t, s)
 }
 
-func TestFullKnownDifferences(t *testing.T) {
-	t.Parallel()
-	s := full(t)
-	for _, known := range differences {
-		if !slices.Contains(s.operations(), known.operation) {
-			t.Errorf("%s: there is no operation %s", known.name, known.operation)
-		}
-	}
-	testKnownDifferences(t, s)
-	testKnownReplies(t, s)
-}
-
 // testMissing calls each operation with nothing set: both clients must refuse, or none.
 func testMissing(t *testing.T, s *sides) {
 	for _, operation := range s.operations() {
@@ -333,9 +321,4 @@ func testMissing(t *testing.T, s *sides) {
 func TestMissing(t *testing.T) {
 	t.Parallel()
 	testMissing(t, committed(t))
-}
-
-func TestFullMissing(t *testing.T) {
-	t.Parallel()
-	testMissing(t, full(t))
 }

@@ -19,11 +19,6 @@ func TestReplies(t *testing.T) {
 	testReplies(t, committed(t))
 }
 
-func TestFullReplies(t *testing.T) {
-	t.Parallel()
-	testReplies(t, full(t))
-}
-
 func testReplies(t *testing.T, s *sides) {
 	for _, operation := range s.operations() {
 		t.Run(operation, func(t *testing.T) {
@@ -77,11 +72,6 @@ func (s *sides) read(t *testing.T, out reflect.Value, of *shape) any {
 func TestErrors(t *testing.T) {
 	t.Parallel()
 	testErrors(t, committed(t))
-}
-
-func TestFullErrors(t *testing.T) {
-	t.Parallel()
-	testErrors(t, full(t))
 }
 
 // testErrors answers each operation with each error that the model gives it, and one that it does not.

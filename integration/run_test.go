@@ -48,8 +48,6 @@ var addresses struct{ DynamoDB, S3, TLS string }
 // trusting is an HTTP client that trusts the certificate of the server with TLS.
 var trusting *http.Client
 
-func init() { started = true }
-
 // TestMain runs the servers while the tests run. A complaint of theirs is a failure.
 func TestMain(m *testing.M) {
 	code, err := runWithServers(m.Run)

@@ -1,3 +1,5 @@
+//go:build !servers
+
 // The test that makes ready what the others need, and runs them.
 
 package integration
@@ -15,16 +17,10 @@ import (
 // fewest is how many tests must pass against the servers, at least.
 const fewest = 22
 
-// started is whether this is the run with the generated clients and the servers.
-var started bool
-
 // TestServers installs the servers, generates the clients and runs the tests of both. Without node and npm, or without the
 // models, there is nothing to test; where CI is set, an installation that fails does not pass.
 func TestServers(t *testing.T) {
 	t.Parallel()
-	if started {
-		t.Skip("skipped: this is the run with the servers")
-	}
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
 			t.Skipf("skipped: there is no %s, which the servers need", program)

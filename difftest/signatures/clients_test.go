@@ -37,8 +37,6 @@ import (
 	"github.com/smithwright/smithwright/rt/validate"
 )
 
-func init() { generated = true }
-
 const region = "us-west-2"
 
 var credentials = aws.Credentials{AccessKeyID: "AKIDEXAMPLE", SecretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", SessionToken: "the/token+=="}

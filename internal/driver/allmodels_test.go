@@ -22,9 +22,6 @@ import (
 // two where the go command has not built the same before.
 func TestAllModels(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("-short: it compiles some 250 packages")
-	}
 	dir := module(t)
 	dialects := map[string][]string{"smithy": testenv.Models(t), "api2": nil}
 	var err error

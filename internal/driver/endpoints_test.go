@@ -21,9 +21,6 @@ const endpointCalls = 575
 // TestEndpointsOfCalls generates the services whose cases name operations, and runs those cases by way of clients.
 func TestEndpointsOfCalls(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("-short: it compiles and runs the clients of whole services")
-	}
 	dir := module(t)
 	for _, name := range []string{"dynamodb", "eventbridge", "s3", "s3-control", "sts"} {
 		generateForEndpoints(t, filepath.Join(dir, "endpoints", name), testenv.Shared(t, "models", "smithy", name+".json"))

@@ -87,7 +87,7 @@ var faults = map[string]struct {
 	"throttle with a page":             {says(message(429, "<html>slow</html>")), nil, 2, 2, unreadable(429)},
 	"a page for a reply":               {says(message(200, "<html>welcome</html>")), nil, 1, 1, unreadable(200)},
 	"refused for good":                 {says(message(403, `{"__type":"AccessDenied"}`)), nil, 1, 1, answered("AccessDenied", 403)},
-	"not implemented":                  {says(message(501, `{"__type":"NotYet"}`)), nil, 1, 1, answered("NotYet", 501)},
+	"a status that stays as it is":     {says(message(501, `{"__type":"NotYet"}`)), nil, 1, 1, answered("NotYet", 501)},
 }
 
 func lost(err error) bool {

@@ -45,9 +45,6 @@ const endpointCases = 10_600
 // both, and runs the models' cases through them.
 func TestEndpoints(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("-short: it compiles some 300 packages")
-	}
 	dir := endpointModule(t)
 	all := append(endpointPackages(t, dir), oddPackages(t, dir)...)
 	text, err := json.Marshal(all)
