@@ -198,7 +198,7 @@ func (w *Waiter) wait(ctx context.Context, most time.Duration, opts []CallOption
 		if delay, last = waiterDelay(e.Attempts, least, longest, left); last {
 			delay -= min(left, max(2*now.Sub(start), left/10)) // time for the attempt
 		}
-		if !pause(ctx, delay) {
+		if !sleep(ctx, delay) {
 			e.Err = context.Cause(ctx)
 			return e
 		}
@@ -245,18 +245,6 @@ func waiterDelay(attempt int, least, longest, left time.Duration) (delay time.Du
 		return left, true
 	}
 	return delay, false
-}
-
-// pause waits; false when the context ends before.
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
-	}
 }
 
 // AllAre reports whether a list has elements and all of them are want: allStringEquals.
